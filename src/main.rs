@@ -1,0 +1,3 @@
+//! The `taiyaku` binary.
+
+fn main() {}
