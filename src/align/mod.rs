@@ -1,0 +1,1 @@
+//! Parallel claims: which sentences say the same, and how sure that is.

@@ -1,0 +1,1 @@
+//! Articles: finding, decoding and segmenting them.

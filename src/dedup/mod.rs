@@ -1,0 +1,1 @@
+//! Duplicated passages, exact and near, within and across articles.

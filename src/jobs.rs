@@ -1,0 +1,1 @@
+//! Background work: newest wins, cancel, progress.

@@ -1,0 +1,1 @@
+//! The terminal: event loop and drawing; the only room that imports ratatui and crossterm.
