@@ -2,6 +2,8 @@
 //!
 //! Knows nothing of files or screens.
 
+pub mod fold;
 pub mod span;
 
+pub use fold::{FoldOptions, Folded, fold_char};
 pub use span::{CharOffsets, Span};
