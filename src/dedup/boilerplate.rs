@@ -5,7 +5,7 @@ use super::edges::Place;
 use super::store::Store;
 
 /// Units between a passage and its article's head or foot that may hold other furniture, such as a second footer.
-const MARGIN: usize = 300;
+const MARGIN: usize = 40;
 
 /// Whether a group is boilerplate: short and in many articles, or always at the head or the foot of the article and
 /// not the article itself.
@@ -23,7 +23,7 @@ pub fn is(store: &Store, places: &[Place], options: &Options) -> bool {
         let (start, end) = store.bounds(place.doc);
         len(place) * 2 < end - start
     });
-    let at = |near: &dyn Fn(&Place) -> usize| places.iter().all(|place| near(place) <= MARGIN.min(3 * longest));
+    let at = |near: &dyn Fn(&Place) -> usize| places.iter().all(|place| near(place) <= MARGIN);
     let head = at(&|place| place.start.unit as usize - store.bounds(place.doc).0);
     let foot = at(&|place| store.bounds(place.doc).1 - place.end.unit as usize);
     spread && minor && (articles.len() >= options.boilerplate_articles || head || foot)

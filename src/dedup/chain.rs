@@ -23,7 +23,17 @@ const OPEN_CHAINS: usize = 32;
 const MERGE_GAP: i64 = 48;
 
 /// Share of the merged passages that the matches cover at least.
-const MERGE_COVER: f32 = 0.5;
+const MERGE_COVER: f32 = 0.6;
+
+/// What a match has in common less what it differs in, as a share of the least length: a short passage must be nearly
+/// the same, a long one may be reworded.
+const MIN_NET: f32 = 0.7;
+
+/// Units that matches out of order cover at least to be merged.
+const MIN_MOVED: u32 = 64;
+
+/// How much longer one side of merged matches may be than the other.
+const MERGE_RATIO: f32 = 1.4;
 
 /// Matches that a match may be merged with: those before it.
 const MERGE_BACK: usize = 16;
@@ -36,9 +46,6 @@ const BUDGET: usize = 64;
 
 /// Pairs of documents between two looks at the budget.
 const BATCH: usize = 4096;
-
-/// The least score of a match: units on both sides less four for each difference.
-const MIN_SCORE: i64 = 36;
 
 /// Units `a` and `b` of the store are copies of each other; `a` starts before `b` and they do not overlap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -220,50 +227,106 @@ fn unroll(
 
 /// Merges matches whose passages lie side by side in both documents, in whatever order: a copy with an edited stretch
 /// or with sentences that changed places is one copy. O(matches log matches).
-fn merge(mut pieces: Vec<Piece>, same: bool) -> Vec<Piece> {
-    // Hulls grow, so that later rounds may find more; few rounds do.
-    for _ in 0..4 {
-        pieces.sort_unstable_by_key(|piece| (piece.a, piece.b));
-        let before = pieces.len();
-        let mut merged: Vec<Piece> = Vec::with_capacity(before);
-        for piece in pieces {
-            let found =
-                merged.iter_mut().rev().take(MERGE_BACK).find_map(|other| Some((joined(other, &piece, same)?, other)));
-            match found {
-                Some((hull, other)) => *other = hull,
-                None => merged.push(piece),
-            }
+fn merge(pieces: Vec<Piece>, same: bool) -> Vec<Piece> {
+    let mut merged = Vec::with_capacity(pieces.len());
+    for mut block in blocks(pieces) {
+        match as_one(&mut block, same) {
+            Some(piece) => merged.push(piece),
+            None => merged.extend(merge_neighbours(block, same)),
         }
-        pieces = merged;
-        if pieces.len() == before {
+    }
+    merged
+}
+
+/// Sets of matches that lie close together on both sides, by cutting wherever more than [`MERGE_GAP`] lies between
+/// two on either side, and again in what that leaves, [`CUTS`] times on each side at most.
+fn blocks(pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
+    const CUTS: usize = 6;
+    let mut blocks = vec![pieces];
+    let mut settled = 0;
+    for round in 0..2 * CUTS {
+        let before = blocks.len();
+        let side = if round % 2 == 0 { |piece: &Piece| piece.a } else { |piece: &Piece| piece.b };
+        blocks = blocks.into_iter().flat_map(|block| cut_apart(block, side)).collect();
+        settled = if blocks.len() == before { settled + 1 } else { 0 };
+        if settled == 2 {
             break;
         }
     }
-    pieces
+    blocks
 }
 
-/// Both as one, if they belong together.
-fn joined(x: &Piece, y: &Piece, same: bool) -> Option<Piece> {
+fn cut_apart(mut block: Vec<Piece>, side: fn(&Piece) -> (u32, u32)) -> Vec<Vec<Piece>> {
+    if block.len() < 2 {
+        return vec![block];
+    }
+    block.sort_unstable_by_key(|piece| (side(piece), piece.a, piece.b));
+    let mut parts: Vec<Vec<Piece>> = Vec::new();
+    let mut end = 0;
+    for piece in block {
+        let (start, stop) = side(&piece);
+        match parts.last_mut() {
+            Some(part) if i64::from(start) - i64::from(end) <= MERGE_GAP => part.push(piece),
+            _ => parts.push(vec![piece]),
+        }
+        end = stop.max(end);
+    }
+    parts
+}
+
+/// The block as one match, if its parts cover most of it, once, on both sides.
+fn as_one(block: &mut [Piece], same: bool) -> Option<Piece> {
+    let first = block.first()?;
+    let hull = block.iter().fold((first.a, first.b), |(a, b), piece| {
+        ((a.0.min(piece.a.0), a.1.max(piece.a.1)), (b.0.min(piece.b.0), b.1.max(piece.b.1)))
+    });
+    let covered = (covered(block, |piece| piece.a), covered(block, |piece| piece.b));
+    let (len_a, len_b) = (hull.0.1 - hull.0.0, hull.1.1 - hull.1.0);
+    let alike = len_a.max(len_b) as f32 <= MERGE_RATIO * len_a.min(len_b) as f32;
+    let full = |covered: u32, len: u32| covered as f32 >= MERGE_COVER * len as f32;
+    let apart = !same || hull.0.1 <= hull.1.0;
+    // Two clauses that changed places are chance; a paragraph whose sentences did is not.
+    block.sort_unstable_by_key(|piece| (piece.a, piece.b));
+    let ordered = block.is_sorted_by_key(|piece| piece.b);
+    let enough = ordered || covered.0.min(covered.1) >= MIN_MOVED;
+    let whole = alike && apart && enough && full(covered.0, len_a) && full(covered.1, len_b);
+    (block.len() == 1 || whole).then_some(Piece { a: hull.0, b: hull.1, covered })
+}
+
+/// Units of one side that lie in a match.
+fn covered(block: &mut [Piece], side: fn(&Piece) -> (u32, u32)) -> u32 {
+    block.sort_unstable_by_key(|piece| (side(piece), piece.a, piece.b));
+    let mut end = 0;
+    let mut covered = 0;
+    for (start, stop) in block.iter().map(side) {
+        covered += stop.saturating_sub(start.max(end));
+        end = stop.max(end);
+    }
+    covered
+}
+
+/// Merges in line only: for blocks in which one passage has several copies.
+fn merge_neighbours(mut pieces: Vec<Piece>, same: bool) -> Vec<Piece> {
+    pieces.sort_unstable_by_key(|piece| (piece.a, piece.b));
+    let mut merged: Vec<Piece> = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        let mut before = merged.iter_mut().rev().take(MERGE_BACK);
+        match before.find_map(|other| Some((in_line(other, &piece, same)?, other))) {
+            Some((hull, other)) => *other = hull,
+            None => merged.push(piece),
+        }
+    }
+    merged
+}
+
+/// Both as one, if the second goes on where the first ends.
+fn in_line(x: &Piece, y: &Piece, same: bool) -> Option<Piece> {
     let gaps = (gap(x.a, y.a), gap(x.b, y.b));
-    if gaps.0 > MERGE_GAP || gaps.1 > MERGE_GAP {
-        return None;
-    }
     let drift = (i64::from(x.b.0) - i64::from(x.a.0)).abs_diff(i64::from(y.b.0) - i64::from(y.a.0));
-    let shorter = (x.a.1 - x.a.0).min(y.a.1 - y.a.0).min(x.b.1 - x.b.0).min(y.b.1 - y.b.0);
-    // One passage and two copies of it are two matches; two ends of one match may overlap as they like.
-    let overlap = -gaps.0.min(gaps.1);
-    if overlap * 4 > i64::from(shorter) && drift > u64::from(CHAIN_DRIFT) {
-        return None;
-    }
     let a = (x.a.0.min(y.a.0), x.a.1.max(y.a.1));
     let b = (x.b.0.min(y.b.0), x.b.1.max(y.b.1));
-    if same && a.1 > b.0 {
-        return None;
-    }
-    let covered =
-        (x.covered.0 + y.covered.0 - (-gaps.0).max(0) as u32, x.covered.1 + y.covered.1 - (-gaps.1).max(0) as u32);
-    let enough = |covered: u32, hull: (u32, u32)| covered as f32 >= MERGE_COVER * (hull.1 - hull.0) as f32;
-    (enough(covered.0, a) && enough(covered.1, b)).then_some(Piece { a, b, covered })
+    let joins = gaps.0.max(gaps.1) <= MERGE_GAP && drift <= MERGE_GAP.unsigned_abs() && (!same || a.1 <= b.0);
+    joins.then(|| Piece { a, b, covered: (x.covered.0 + y.covered.0, x.covered.1 + y.covered.1) })
 }
 
 /// Units between two ranges, negative where they overlap.
@@ -271,14 +334,17 @@ fn gap(x: (u32, u32), y: (u32, u32)) -> i64 {
     i64::from(x.0.max(y.0)) - i64::from(x.1.min(y.1))
 }
 
+/// Whether what the two sides have in common is long enough, and more than what they differ in.
 fn accept(store: &Store, piece: &Piece, options: &Options) -> bool {
     let (a, b) = (usizes(piece.a), usizes(piece.b));
-    let (len_a, len_b) = (a.1 - a.0, b.1 - b.0);
-    if len_a.min(len_b) < options.min_len {
+    let (Some(x), Some(y)) = (store.units.get(a.0..a.1), store.units.get(b.0..b.1)) else { return false };
+    let least = options.min_len as f32;
+    if x.len().min(y.len()) < options.min_len {
         return false;
     }
-    let (Some(x), Some(y)) = (store.units.get(a.0..a.1), store.units.get(b.0..b.1)) else { return false };
     let similarity = distance::similarity(x, y);
-    let differing = (1.0 - similarity) * len_a.max(len_b) as f32;
-    similarity >= options.min_similarity && (len_a + len_b) as f32 - 4.0 * differing >= MIN_SCORE as f32
+    let weight = distance::weight(x).min(distance::weight(y));
+    let (common, differing) = (weight * similarity, weight * (1.0 - similarity));
+    similarity == 1.0
+        || (similarity >= options.min_similarity && common >= least - 1.0 && common - differing >= MIN_NET * least)
 }

@@ -9,7 +9,10 @@ use crate::text::Span;
 use crate::text::fold::{FoldOptions, Folded};
 
 /// Units that a passage's end moves at most to where a sentence begins or ends.
-const REACH: usize = 8;
+const REACH: usize = 10;
+
+/// Units that a whole sentence may lack.
+const SLACK: u32 = 3;
 
 /// A passage of a group under way.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +23,14 @@ pub struct Place {
     /// In units of the store.
     pub start: Edge,
     pub end: Edge,
+}
+
+impl Place {
+    /// Whether the passage is made of whole sentences, lines or quotations.
+    fn is_whole(&self) -> bool {
+        let near = |edge: &Edge| edge.boundary.is_some_and(|(unit, _)| unit.abs_diff(edge.unit) <= SLACK);
+        near(&self.start) && near(&self.end)
+    }
 }
 
 /// Where a passage begins or ends, and where it would do so at a boundary of sentences.
@@ -187,6 +198,14 @@ fn finish(store: &Store, places: &mut [Place], options: &Options) -> Option<Dupl
         })
         .collect();
     let similarity = passages.iter().map(|passage| passage.similarity).fold(1.0, f32::min);
+    let whole = as_found.iter().any(Place::is_whole);
+    let lightest = places.iter().map(|place| distance::weight(units(place))).fold(f32::INFINITY, f32::min);
+    let shortest = places.iter().map(|place| units(place).len()).min().unwrap_or(0);
+    // A whole sentence that is the same to the letter may be made of letters.
+    let least = if whole && similarity == 1.0 { shortest as f32 } else { lightest };
+    if least < options.min_len as f32 || (!whole && lightest < options.min_fragment_len as f32) {
+        return None;
+    }
     let kind =
         if boilerplate::is(store, places, options) { DuplicateKind::Boilerplate } else { DuplicateKind::Passage };
     (passages.len() > 1).then_some(DuplicateGroup { kind, similarity, passages })

@@ -13,11 +13,11 @@ pub struct Reach {
 
 /// A difference takes back this much of the score, where a unit on either side is worth 1: a replaced unit loses
 /// `DIFFERENCE - 2`, a missing one `DIFFERENCE - 1`, an equal pair wins 2.
-const DIFFERENCE: i32 = 4;
+const DIFFERENCE: i32 = 3;
 
 /// Diagonals whose score falls this far below the best are given up. With [`DIFFERENCE`] this bounds the live
 /// diagonals by `2 * DROP / (DIFFERENCE - 1) + 1`, and thus the work by a constant a unit of what is aligned.
-const DROP: i32 = 32;
+const DROP: i32 = 24;
 
 const DEAD: i32 = i32::MIN / 2;
 

@@ -31,8 +31,11 @@ use crate::text::Span;
 /// What counts as a repetition.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Options {
-    /// Folded characters that a passage has at least.
+    /// Folded characters that a passage has at least; letters of alphabets and digits count less than half.
     pub min_len: usize,
+    /// The same for a passage that is not whole sentences, lines or quotations in any of its places: shorter ones are
+    /// names and stock phrases.
+    pub min_fragment_len: usize,
     /// The least similarity of the two passages of a match, 0 to 1.
     pub min_similarity: f32,
     /// Folded characters that boilerplate has at most.
@@ -47,6 +50,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             min_len: 20,
+            min_fragment_len: 40,
             min_similarity: 0.45,
             boilerplate_max_len: 300,
             boilerplate_articles: 8,

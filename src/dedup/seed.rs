@@ -23,7 +23,7 @@ const WINDOW: usize = 24;
 /// ... on this many diagonals to each side, ...
 const DRIFT: usize = 4;
 /// ... and the matching units that it takes, both sides together.
-const COMPANY: usize = 9;
+const COMPANY: usize = 10;
 
 /// Seeds kept a unit of text, at most one in this many; the longest are kept.
 const UNITS_A_SEED: usize = 4;
@@ -250,5 +250,5 @@ fn has_company(units: &[u16], p: usize, q: usize, len: usize) -> bool {
         around.windows(WINDOW).map(|y| x.iter().zip(y).filter(|(a, b)| a == b).count()).max().unwrap_or(0)
     };
     let left = best(p - WINDOW, q - WINDOW);
-    left >= COMPANY || left + best(p + len, q + len) >= COMPANY
+    left + best(p + len, q + len) >= COMPANY
 }
