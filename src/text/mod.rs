@@ -9,6 +9,7 @@ pub mod linebreak;
 pub mod markup;
 pub mod segment;
 pub mod sentence;
+pub mod fold;
 pub mod span;
 pub mod width;
 
@@ -17,5 +18,6 @@ pub use language::{Language, detect_article, detect_segment};
 pub use linebreak::wrap;
 pub use markup::{Syntax, display, display_in};
 pub use segment::{Segment, SegmentKind, segment};
+pub use fold::{FoldOptions, Folded, fold_char};
 pub use span::{CharOffsets, Span};
 pub use width::Ambiguous;
