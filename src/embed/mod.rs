@@ -2,10 +2,14 @@
 //!
 //! [`SentenceEncoder`] is what the rest of taiyaku knows. [`MultilingualEncoder`] implements it.
 
+mod cache;
+mod cached;
 mod multilingual;
 mod sentencepiece;
 mod vectors;
 
+pub use cache::VectorCache;
+pub use cached::CachedEncoder;
 pub use multilingual::MultilingualEncoder;
 pub use sentencepiece::SentencePiece;
 pub use vectors::Vectors;
