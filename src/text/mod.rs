@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of files or screens.
 
+pub mod quantity;
 pub mod span;
 
 pub use span::{CharOffsets, Span};
