@@ -2,12 +2,13 @@
 //!
 //! Knows nothing of files or screens.
 
-pub mod quantity;
 pub mod display;
+pub mod fold;
 mod han;
 pub mod language;
 pub mod linebreak;
 pub mod markup;
+pub mod quantity;
 pub mod segment;
 pub mod sentence;
 pub mod span;
@@ -18,5 +19,6 @@ pub use language::{Language, detect_article, detect_segment};
 pub use linebreak::wrap;
 pub use markup::{Syntax, display, display_in};
 pub use segment::{Segment, SegmentKind, segment};
+pub use fold::{FoldOptions, Folded, fold_char};
 pub use span::{CharOffsets, Span};
 pub use width::Ambiguous;
