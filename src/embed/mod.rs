@@ -1,1 +1,53 @@
 //! Sentence vectors: the encoder behind one trait, its weights, its cache on disk.
+//!
+//! [`SentenceEncoder`] is what the rest of taiyaku knows. [`MultilingualEncoder`] implements it.
+
+mod multilingual;
+mod sentencepiece;
+mod vectors;
+
+pub use multilingual::MultilingualEncoder;
+pub use sentencepiece::SentencePiece;
+pub use vectors::Vectors;
+
+use crate::assets::AssetError;
+
+/// Turns sentences into vectors whose dot product tells how alike their meanings are, across languages.
+pub trait SentenceEncoder: Send + Sync {
+    /// Names the encoder and everything that its vectors depend on: a changed id means other vectors.
+    fn id(&self) -> &str;
+
+    /// Numbers in a vector.
+    fn dimensions(&self) -> usize;
+
+    /// The vectors of `texts`, in their order: one row each, of length 1.
+    ///
+    /// A text's vector depends on nothing but the text: not on the others, nor on the number of threads. Runs on the
+    /// rayon pool of the caller.
+    ///
+    /// `progress` is called from any thread with the number of texts that are done; where it returns `false` the work
+    /// stops with [`EncodeError::Cancelled`].
+    fn encode(&self, texts: &[&str], progress: Progress<'_>) -> Result<Vectors, EncodeError>;
+}
+
+/// Hears how many texts are done and answers whether to go on.
+pub type Progress<'a> = &'a (dyn Fn(usize) -> bool + Sync);
+
+/// A [`Progress`] that never stops the work.
+pub const fn uninterrupted(_done: usize) -> bool {
+    true
+}
+
+/// Why there are no vectors.
+#[derive(Debug, thiserror::Error)]
+pub enum EncodeError {
+    /// The caller's progress function asked to stop.
+    #[error("cancelled")]
+    Cancelled,
+    /// The weights could not be had.
+    #[error(transparent)]
+    Asset(#[from] AssetError),
+    /// The weights are not what this version of taiyaku expects.
+    #[error("the encoder's weights cannot be used: {0}")]
+    Model(String),
+}

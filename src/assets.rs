@@ -1,1 +1,0 @@
-//! The weights and dictionaries that are compiled into the binary, unpacked once into the cache folder.
