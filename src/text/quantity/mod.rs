@@ -225,11 +225,10 @@ fn measured(s: &Scanner, numeral: &Numeral, prefix: Option<Unit>, reading: Readi
         return number(unit, numeral.end);
     }
     // 100多公里, 50余人, 100以上: the number stands, roughly.
-    let mut unit_at = numeral.end;
+    let mut unit_at = if numeral.han { numeral.end } else { s.skip_blank(numeral.end) };
     if !numeral.single && matches!(s.at(unit_at), '多' | '余' | '餘') {
-        unit_at += 1;
+        unit_at = s.skip_blank(unit_at + 1);
     }
-    let unit_at = if numeral.han { unit_at } else { s.skip_blank(unit_at) };
     let one = numeral.han && numeral.value == Decimal::from_int(1);
     match reading {
         Reading::Japanese => {
@@ -266,10 +265,9 @@ fn measured(s: &Scanner, numeral: &Numeral, prefix: Option<Unit>, reading: Readi
         return number(Unit::Year, unit_at + 1);
     }
     if numeral.han {
-        // 十 and 百 alone are parts of words, 二十五 and 五万四千 are numbers.
-        let long = numeral.measured && numeral.end >= 2 && s.before(numeral.end - 1) != '\0';
-        let bare = numeral.single || !long || numeral.value < Decimal::from_int(11);
-        return if bare { None } else { number(Unit::Thing, numeral.end) };
+        // 十, 百万 and 千万 are parts of words, 二十五 and 五万四千 are numbers.
+        let plain = numeral.single || !numeral.measured || !numeral.digits || numeral.value < Decimal::from_int(11);
+        return if plain { None } else { number(Unit::Thing, numeral.end) };
     }
     // 5G, 737MAX
     if s.at(numeral.end).is_ascii_alphabetic() || s.at(numeral.end) == '-' && s.at(numeral.end + 1).is_ascii_alphabetic() {

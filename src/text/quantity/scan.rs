@@ -21,6 +21,8 @@ pub(super) struct Numeral {
     pub single: bool,
     /// Digits before any decimal point, where written in positional notation without a scale; else 0.
     pub positional: usize,
+    /// Whether it holds a digit and not scales alone (千万).
+    pub digits: bool,
     /// Whether its digits were grouped or had a fraction or a scale, so that it is no year or code.
     pub measured: bool,
 }
@@ -85,13 +87,14 @@ impl Scanner {
         let mut total = Decimal::default();
         let mut section = Decimal::default();
         let (mut han, mut measured) = (true, false);
-        let (mut positional, mut digits_read) = (0, 0);
+        let (mut positional, mut digits_read, mut digits) = (0, 0, false);
         let mut last_big = i128::MAX;
         loop {
             let mut last_small = 10_000;
             let start = at;
             loop {
                 let literal = self.digits(at);
+                digits |= literal.is_some();
                 let (value, end, literal_han, count, exact) =
                     literal.unwrap_or((Decimal::from_int(1), at, true, 0, false));
                 let scale_at = if literal_han { end } else { self.skip_blank(end) };
@@ -147,7 +150,7 @@ impl Scanner {
             return None;
         }
         let positional = if measured { 0 } else { positional };
-        Some(Numeral { value: total.plus(section)?, end: at, han, single, positional, measured })
+        Some(Numeral { value: total.plus(section)?, end: at, han, single, positional, digits, measured })
     }
 
     /// One run of digits: value, end, whether Chinese, how many, whether grouped or fractional.
