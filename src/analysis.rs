@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-use crate::align::{AlignOptions, Link, Sentence, align};
+use crate::align::{AlignOptions, Copies, Link, Sentence, align};
 use crate::assets::AssetStore;
 use crate::corpus::Article;
 use crate::dedup::{self, DuplicateGroup, Duplicates};
@@ -47,7 +47,8 @@ impl Engine {
         let texts: Vec<&str> = sentences.iter().map(Sentence::text).collect();
         let progress: Progress<'_> = &|done| embedded(done, texts.len());
         let vectors = self.encoder().encode(&texts, progress)?;
-        Ok(align(&sentences, &vectors, groups, options))
+        let copies = Copies::new(&sentences, groups);
+        Ok(align(&sentences, &vectors, &copies, options))
     }
 }
 

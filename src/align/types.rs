@@ -135,7 +135,7 @@ impl Pairs {
     /// Whether sentences in these languages may be linked, in either order.
     pub fn allow(self, a: Language, b: Language) -> bool {
         match self {
-            Self::DifferentLanguages => !(a == b || (a.is_chinese() && b.is_chinese())),
+            Self::DifferentLanguages => primary(a) != primary(b),
             Self::Languages(left, right) => {
                 (a.matches(left) && b.matches(right)) || (a.matches(right) && b.matches(left))
             }
@@ -154,4 +154,9 @@ pub struct AlignOptions {
     pub min_score: Option<f32>,
     /// Most links of a sentence, the best ones; `None` means no bound.
     pub top: Option<usize>,
+}
+
+/// The tag without script and region.
+fn primary(language: Language) -> String {
+    language.as_str().split('-').next().unwrap_or_default().to_owned()
 }

@@ -8,6 +8,7 @@ mod han;
 pub mod language;
 pub mod linebreak;
 pub mod markup;
+pub mod quantity;
 pub mod segment;
 pub mod sentence;
 pub mod span;

@@ -11,6 +11,7 @@
 mod dense;
 mod lanes;
 mod model;
+mod prefetch;
 mod sentence;
 mod tokens;
 
@@ -21,13 +22,15 @@ use rustc_hash::FxHashMap;
 
 use super::{EncodeError, Progress, SentenceEncoder, SentencePiece, Vectors};
 use crate::assets::{AssetStore, USE_MULTILINGUAL_TOKENIZER_SAFETENSORS, USE_MULTILINGUAL_WEIGHTS_SAFETENSORS};
-use model::{EMBEDDING, Model};
+use model::{EMBEDDING, FEATURES, Model};
 use tokens::TokenTable;
 
 /// Distinct tokens whose contributions are held at once: 13 KB each.
 const DISTINCT_TOKENS: usize = 8192;
-/// Tokens that one task takes through the network.
-const TASK_TOKENS: usize = 2048;
+/// Tokens that one task takes through the convolutions.
+const TASK_TOKENS: usize = 768;
+/// Sentences that one task takes through the dense layers.
+const TASK_SENTENCES: usize = 64;
 
 /// The encoder that taiyaku comes with.
 pub struct MultilingualEncoder {
@@ -72,20 +75,24 @@ impl MultilingualEncoder {
             .collect();
         let table = TokenTable::new(&self.model, &distinct, || run.goes_on())?;
 
+        let mut sums = vec![[0.0; FEATURES]; numbered.len()];
         let mut tasks = Vec::new();
-        let (mut sentences, mut out) = (numbered.as_slice(), out);
+        let (mut sentences, mut rest) = (numbered.as_slice(), sums.as_mut_slice());
         while !sentences.is_empty() {
             let count = prefix_within(sentences, TASK_TOKENS);
-            let (task, rest) = sentences.split_at(count);
-            let (rows, more) = out.split_at_mut(count * EMBEDDING);
+            let (task, later) = sentences.split_at(count);
+            let (rows, more) = rest.split_at_mut(count);
             tasks.push((task, rows));
-            (sentences, out) = (rest, more);
+            (sentences, rest) = (later, more);
         }
-        tasks.into_par_iter().try_for_each(|(sentences, rows)| {
+        tasks.into_par_iter().try_for_each(|(sentences, sums)| {
             run.goes_on()?;
-            let sums = sentence::sums(&self.model, &table, sentences);
-            dense::finish(&self.model, sentences, &sums, rows)?;
+            sentence::sums(&self.model, &table, sentences, sums);
             run.finished(sentences.len())
+        })?;
+        let dense = numbered.par_chunks(TASK_SENTENCES).zip(sums.par_chunks(TASK_SENTENCES));
+        dense.zip(out.par_chunks_mut(TASK_SENTENCES * EMBEDDING)).try_for_each(|((sentences, sums), out)| {
+            dense::finish(&self.model, sentences, sums.as_flattened(), out)
         })
     }
 }

@@ -1,29 +1,44 @@
 //! The convolutions over a sentence, and the sum of its tokens' features.
 
+use std::ops::Range;
+
 use multiversion::multiversion;
 
 use super::lanes;
 use super::model::{BRANCHES, CHANNELS, CONVOLVED, EMBEDDING, FEATURES, Model, WINDOWS, Window};
+use super::prefetch::prefetch;
 use super::tokens::{Layer, TokenTable};
+
+/// Tokens ahead of the one being added up whose contributions are asked for.
+const AHEAD: usize = 6;
 
 /// For each sentence, the sum of its tokens' normalized features: rows of [`FEATURES`] numbers.
 ///
 /// Sentences are given by their tokens' numbers in `table`.
-pub(super) fn sums(model: &Model, table: &TokenTable, sentences: &[Vec<u32>]) -> Vec<f32> {
+pub(super) fn sums(model: &Model, table: &TokenTable, sentences: &[Vec<u32>], out: &mut [[f32; FEATURES]]) {
+    let tokens = sentences.concat();
+    let mut features = vec![[0.0; CONVOLVED]; tokens.len()];
     let mut scratch = Scratch::default();
-    let mut out = vec![[0.0; FEATURES]; sentences.len()];
-    for (tokens, out) in sentences.iter().zip(&mut out) {
-        convolve(model, table, tokens, &mut scratch);
-        sum_normalized(model, table, tokens, &scratch, out);
+    // One branch after the other, so that its weights stay in the cache.
+    for index in 0..BRANCHES {
+        let mut start = 0;
+        for sentence in sentences {
+            let end = start + sentence.len();
+            convolve(model, table, index, &tokens, start..end, &mut features[start..end], &mut scratch);
+            start = end;
+        }
     }
-    out.into_flattened()
+    let mut features = features.as_slice();
+    for (sentence, out) in sentences.iter().zip(out) {
+        let (these, rest) = features.split_at(sentence.len());
+        sum_normalized(model, table, sentence, these, out);
+        features = rest;
+    }
 }
 
 /// Buffers that are used again for the next sentence.
 #[derive(Default)]
 struct Scratch {
-    /// For each token what the branches made of it.
-    features: Vec<[f32; CONVOLVED]>,
     /// Channels of the first convolution that are above zero, token after token.
     active: Vec<Active>,
     /// Where in `active` each token's end.
@@ -31,7 +46,7 @@ struct Scratch {
 }
 
 /// A channel and its value.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Active {
     channel: u8,
     value: f32,
@@ -45,41 +60,53 @@ impl Scratch {
     }
 }
 
-/// Fills `scratch.features`.
+/// Fills the part of `features` that branch `index` makes of the sentence at `range` of `batch`.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512vl+avx512dq", "x86_64+avx2"))]
-fn convolve(model: &Model, table: &TokenTable, tokens: &[u32], scratch: &mut Scratch) {
-    scratch.features.clear();
-    scratch.features.resize(tokens.len(), [0.0; CONVOLVED]);
-    for index in 0..BRANCHES {
-        let (branch, window) = (&model.branches[index], WINDOWS[index]);
-        let channels = index * CHANNELS..(index + 1) * CHANNELS;
-        scratch.active.clear();
-        scratch.ends.clear();
-        for (position, &token) in tokens.iter().enumerate() {
-            let mut sums = [0.0; CHANNELS];
-            sums.copy_from_slice(&branch.first_bias);
-            for (slot, neighbour) in neighbours(tokens.len(), position, window) {
-                add_short(&mut sums, table.contribution(tokens[neighbour], window, Layer::First, slot));
-            }
-            collect_active(&sums, &mut scratch.active);
-            scratch.ends.push(scratch.active.len());
-            let inputs = &table.inputs(token)[channels.clone()];
-            let features = &mut scratch.features[position][channels.clone()];
-            for ((feature, &input), &sum) in features.iter_mut().zip(inputs).zip(&sums) {
-                *feature = input + above_zero(sum);
-            }
+fn convolve(
+    model: &Model,
+    table: &TokenTable,
+    index: usize,
+    batch: &[u32],
+    range: Range<usize>,
+    features: &mut [[f32; CONVOLVED]],
+    scratch: &mut Scratch,
+) {
+    let (branch, window) = (&model.branches[index], WINDOWS[index]);
+    let channels = index * CHANNELS..(index + 1) * CHANNELS;
+    let tokens = &batch[range.clone()];
+    scratch.active.clear();
+    scratch.ends.clear();
+    for (position, &token) in tokens.iter().enumerate() {
+        if let Some(&next) = batch.get(range.start + position + AHEAD) {
+            prefetch(table.contributions(next, window, Layer::First).as_flattened());
+            prefetch(&table.inputs(next)[channels.clone()]);
         }
-        for position in 0..tokens.len() {
-            let mut sums = [0.0; CHANNELS];
-            sums.copy_from_slice(&branch.second_bias);
-            for (slot, neighbour) in neighbours(tokens.len(), position, window) {
-                add_short(&mut sums, table.contribution(tokens[neighbour], window, Layer::Second, slot));
-                let rows = &branch.second[slot * CHANNELS..(slot + 1) * CHANNELS];
-                add_active(&mut sums, rows, scratch.active_of(neighbour));
-            }
-            for (feature, &sum) in scratch.features[position][channels.clone()].iter_mut().zip(&sums) {
-                *feature += above_zero(sum);
-            }
+        let mut sums = [0.0; CHANNELS];
+        sums.copy_from_slice(&branch.first_bias);
+        for (slot, neighbour) in neighbours(tokens.len(), position, window) {
+            add_short(&mut sums, &table.contributions(tokens[neighbour], window, Layer::First)[slot]);
+        }
+        collect_active(&sums, &mut scratch.active);
+        scratch.ends.push(scratch.active.len());
+        let inputs = &table.inputs(token)[channels.clone()];
+        let features = &mut features[position][channels.clone()];
+        for ((feature, &input), &sum) in features.iter_mut().zip(inputs).zip(&sums) {
+            *feature = input + above_zero(sum);
+        }
+    }
+    for position in 0..tokens.len() {
+        if let Some(&next) = batch.get(range.start + position + AHEAD) {
+            prefetch(table.contributions(next, window, Layer::Second).as_flattened());
+        }
+        let mut sums = [0.0; CHANNELS];
+        sums.copy_from_slice(&branch.second_bias);
+        for (slot, neighbour) in neighbours(tokens.len(), position, window) {
+            add_short(&mut sums, &table.contributions(tokens[neighbour], window, Layer::Second)[slot]);
+            let rows = &branch.second[slot * CHANNELS..(slot + 1) * CHANNELS];
+            add_active(&mut sums, rows, scratch.active_of(neighbour));
+        }
+        for (feature, &sum) in features[position][channels.clone()].iter_mut().zip(&sums) {
+            *feature += above_zero(sum);
         }
     }
 }
@@ -125,25 +152,28 @@ fn add_active(sums: &mut [f32; CHANNELS], rows: &[[f32; CHANNELS]], active: &[Ac
 /// Appends the channels above zero.
 #[inline(always)]
 fn collect_active(sums: &[f32; CHANNELS], active: &mut Vec<Active>) {
-    for (block, values) in sums.as_chunks::<16>().0.iter().enumerate() {
+    let mut found = [Active::default(); CHANNELS];
+    let mut count = 0;
+    for (block, values) in sums.as_chunks::<8>().0.iter().enumerate() {
         // Most blocks hold none: one comparison of all of them tells.
         if values.iter().fold(false, |any, &value| any | (value > 0.0)) {
             for (offset, &value) in values.iter().enumerate() {
-                if value > 0.0 {
-                    active.push(Active { channel: (block * 16 + offset) as u8, value });
-                }
+                // Written always and kept where above zero: which it is cannot be predicted.
+                found[count % CHANNELS] = Active { channel: (block * 8 + offset) as u8, value };
+                count += usize::from(value > 0.0);
             }
         }
     }
+    active.extend_from_slice(&found[..count]);
 }
 
 /// Layer normalization over embedding and branches together, summed over the sentence.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512vl+avx512dq", "x86_64+avx2"))]
-fn sum_normalized(model: &Model, table: &TokenTable, tokens: &[u32], scratch: &Scratch, out: &mut [f32; FEATURES]) {
+fn sum_normalized(model: &Model, table: &TokenTable, tokens: &[u32], features: &[[f32; CONVOLVED]], out: &mut [f32; FEATURES]) {
     let (mut offsets, mut means) = (0.0, 0.0);
     {
         let (embedded, convolved) = out.split_at_mut(EMBEDDING);
-        for (&token, features) in tokens.iter().zip(&scratch.features) {
+        for (&token, features) in tokens.iter().zip(features) {
             let (sum, squares) = table.moments(token);
             let mean = (sum + lanes::sum(features, |value| value)) / FEATURES as f32;
             let square = (squares + lanes::sum(features, |value| value * value)) / FEATURES as f32;

@@ -49,44 +49,49 @@ impl TokenTable {
             .zip(inputs.par_chunks_mut(BLOCK))
             .zip(contributions.par_chunks_mut(BLOCK))
             .zip(moments.par_chunks_mut(BLOCK))
-            .try_for_each(|(((ids, inputs), contributions), moments)| {
+            .try_for_each_init(Scratch::default, |scratch, (((ids, inputs), contributions), moments)| {
                 goes_on()?;
-                project(model, &product, ids, inputs, moments)?;
-                contribute(model, &product, inputs, contributions)
+                project(model, &product, ids, inputs, moments, scratch)?;
+                contribute(model, &product, inputs, contributions, scratch)
             })?;
         Ok(Self { ids: ids.to_vec(), inputs, contributions, moments })
     }
 
-    /// What the token with `number` adds to `slot` of a convolution.
+    /// What the token with `number` adds to each slot of a convolution.
     #[inline]
-    pub fn contribution(&self, number: u32, window: Window, layer: Layer, slot: usize) -> &[u16; CHANNELS] {
-        static NOTHING: [u16; CHANNELS] = [0; CHANNELS];
-        let layer = match layer {
-            Layer::First => 0,
-            Layer::Second => window.slots,
+    pub fn contributions(&self, number: u32, window: Window, layer: Layer) -> &[[u16; CHANNELS]] {
+        let start = match layer {
+            Layer::First => 2 * window.before,
+            Layer::Second => 2 * window.before + window.slots,
         };
-        let rows = self.contributions.get(number as usize).map_or(&[][..], |row| row.as_chunks().0);
-        rows.get(2 * window.before + layer + slot).unwrap_or(&NOTHING)
+        &self.contributions[number as usize].as_chunks().0[start..start + window.slots]
     }
 
     /// The inputs of the branches, side by side.
     #[inline]
     pub fn inputs(&self, number: u32) -> &[f32; CONVOLVED] {
-        static NOTHING: [f32; CONVOLVED] = [0.0; CONVOLVED];
-        self.inputs.get(number as usize).unwrap_or(&NOTHING)
+        &self.inputs[number as usize]
     }
 
     /// The token's id.
     #[inline]
     pub fn id(&self, number: u32) -> u32 {
-        self.ids.get(number as usize).copied().unwrap_or_default()
+        self.ids[number as usize]
     }
 
     /// Sum and sum of squares of the token's embedding.
     #[inline]
     pub fn moments(&self, number: u32) -> (f32, f32) {
-        self.moments.get(number as usize).copied().unwrap_or_default()
+        self.moments[number as usize]
     }
+}
+
+/// Buffers that are used again for the next block.
+#[derive(Default)]
+struct Scratch {
+    integers: Vec<u8>,
+    units: Vec<f32>,
+    sums: Vec<i32>,
 }
 
 /// From embeddings to the branches' inputs: a product, then layer normalization.
@@ -96,13 +101,15 @@ fn project(
     ids: &[u32],
     inputs: &mut [[f32; CONVOLVED]],
     moments: &mut [(f32, f32)],
+    scratch: &mut Scratch,
 ) -> Result<(), EncodeError> {
-    let mut integers = Vec::with_capacity(ids.len() * EMBEDDING);
+    let Scratch { integers, sums, .. } = scratch;
+    integers.clear();
     for &id in ids {
         integers.extend_from_slice(model.embedding(id).integers);
     }
-    let mut sums = vec![0; ids.len() * CONVOLVED];
-    model.projection.product(product, &integers, &mut sums)?;
+    sums.resize(ids.len() * CONVOLVED, 0);
+    model.projection.product(product, integers, sums)?;
     for (((&id, input), moments), sums) in ids.iter().zip(inputs).zip(moments).zip(sums.as_chunks().0) {
         normalize_projection(model, id, sums, input, moments);
     }
@@ -143,22 +150,23 @@ fn contribute(
     product: &IntegerProduct,
     inputs: &[[f32; CONVOLVED]],
     contributions: &mut [[u16; CONTRIBUTIONS]],
+    scratch: &mut Scratch,
 ) -> Result<(), EncodeError> {
-    let mut integers = vec![0; inputs.len() * CHANNELS];
-    let mut units = vec![0.0; inputs.len()];
-    let mut sums = Vec::new();
+    let Scratch { integers, units, sums } = scratch;
+    integers.resize(inputs.len() * CHANNELS, 0);
+    units.resize(inputs.len(), 0.0);
     for (index, (branch, window)) in model.branches.iter().zip(WINDOWS).enumerate() {
-        for ((integers, unit), inputs) in integers.as_chunks_mut().0.iter_mut().zip(&mut units).zip(inputs) {
+        for ((integers, unit), inputs) in integers.as_chunks_mut().0.iter_mut().zip(units.iter_mut()).zip(inputs) {
             if let Some(input) = inputs.as_chunks().0.get(index) {
                 *unit = to_integers(input, integers);
             }
         }
         let columns = 2 * window.slots * CHANNELS;
-        sums.clear();
+        // What is left of the last product is overwritten.
         sums.resize(inputs.len() * columns, 0);
-        branch.contributions.product(product, &integers, &mut sums)?;
+        branch.contributions.product(product, integers, sums)?;
         let (scales, offsets) = (&branch.contributions.scales, &branch.contributions.sums);
-        for ((sums, &unit), row) in sums.chunks_exact(columns).zip(&units).zip(contributions.iter_mut()) {
+        for ((sums, &unit), row) in sums.chunks_exact(columns).zip(units.iter()).zip(contributions.iter_mut()) {
             let start = 2 * window.before * CHANNELS;
             if let Some(out) = row.get_mut(start..start + columns) {
                 to_contributions(sums, unit, scales, offsets, out);
