@@ -9,6 +9,8 @@
 pub struct Reach {
     pub a: usize,
     pub b: usize,
+    /// Points of the alignment that were looked at.
+    pub work: usize,
 }
 
 /// A difference takes back this much of the score, where a unit on either side is worth 1: a replaced unit loses
@@ -46,7 +48,9 @@ pub fn extend<const BACK: bool>(
     now.push(start);
     // `now[x]` belongs to diagonal `low + x`, where diagonal = units of a - units of b.
     let mut low = 0_i32;
+    let mut work = start as usize / 8;
     for differences in 1.. {
+        work += now.len() + 1;
         next.clear();
         next.resize(now.len() + 2, DEAD);
         let next_low = low - 1;
@@ -91,7 +95,7 @@ pub fn extend<const BACK: bool>(
         now.extend_from_slice(next.get(alive.0..alive.1).unwrap_or_default());
         low = next_low + alive.0 as i32;
     }
-    Reach { a: best.1 as usize, b: best.2 as usize }
+    Reach { a: best.1 as usize, b: best.2 as usize, work }
 }
 
 /// How many units `a` and `b` have in common from `i` and `j` on, or backwards from `i` and `j` units before their

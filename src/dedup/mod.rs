@@ -4,7 +4,7 @@
 //!
 //! 1. [`store`]: articles are folded ([`crate::text::fold`]), equal ones become one document, and documents are laid
 //!    out in an order that depends on their content alone.
-//! 2. [`seed`]: every 8-unit shingle that occurs twice; few occurrences are paired all with all, many each with the
+//! 2. [`shingle`], [`seed`]: every 8-unit shingle that occurs twice; few occurrences are paired all with all, many each with the
 //!    next only.
 //! 3. [`chain`]: seeds of two documents that lie in line become one match, [`extend`]ed at both ends by greedy X-drop
 //!    alignment; matches side by side are merged, also where sentences changed places.
@@ -21,7 +21,9 @@ mod distance;
 mod edges;
 mod extend;
 mod group;
+mod mask;
 mod seed;
+mod shingle;
 mod store;
 
 pub use store::FoldedArticle;

@@ -52,9 +52,18 @@ impl FoldedChar {
 /// a hundred pages, each of them a tenth of a millisecond, and no program waits for those it does not need.
 const PAGE: usize = 256;
 
-type Page = Box<[FoldedChar]>;
+/// What the characters of a page fold to, a word each: [`DROPPED`], a character, a character with [`COMBINING`], or
+/// an index into `many` with [`MANY`].
+struct Page {
+    codes: [u32; PAGE],
+    many: Vec<&'static [char]>,
+}
 
-static PAGES: [OnceLock<Page>; 0x11_0000 / PAGE] = [const { OnceLock::new() }; 0x11_0000 / PAGE];
+const DROPPED: u32 = 0;
+const COMBINING: u32 = 1 << 24;
+const MANY: u32 = 1 << 25;
+
+static PAGES: [OnceLock<Box<Page>>; 0x11_0000 / PAGE] = [const { OnceLock::new() }; 0x11_0000 / PAGE];
 
 /// Japanese to traditional, then traditional to simplified.
 static HAN: LazyLock<Option<[OpenCC; 2]>> = LazyLock::new(|| {
@@ -64,14 +73,35 @@ static HAN: LazyLock<Option<[OpenCC; 2]>> = LazyLock::new(|| {
 
 /// What `c` folds to. O(1) after the first character of its page.
 pub fn fold_char(c: char) -> FoldedChar {
-    let page = PAGES.get(c as usize / PAGE).map(|page| page.get_or_init(|| build_page(c as u32)));
-    page.and_then(|page| page.get(c as usize % PAGE)).copied().unwrap_or(FoldedChar::Dropped)
+    let Some(page) = page(c) else { return FoldedChar::Dropped };
+    let code = page.codes.get(c as usize % PAGE).copied().unwrap_or(DROPPED);
+    match (code & (COMBINING | MANY), char::from_u32(code & !(COMBINING | MANY))) {
+        (_, _) if code == DROPPED => FoldedChar::Dropped,
+        (0, Some(one)) => FoldedChar::One(one),
+        (COMBINING, Some(mark)) => FoldedChar::Combining(mark),
+        _ => page.many.get((code & !MANY) as usize).map_or(FoldedChar::Dropped, |list| FoldedChar::Many(list)),
+    }
 }
 
-fn build_page(member: u32) -> Page {
+fn page(c: char) -> Option<&'static Page> {
+    PAGES.get(c as usize / PAGE).map(|page| &**page.get_or_init(|| build_page(c as u32)))
+}
+
+fn build_page(member: u32) -> Box<Page> {
     let first = member - member % PAGE as u32;
-    let chars: Vec<Option<char>> = (first..first + PAGE as u32).map(char::from_u32).collect();
-    chars.into_iter().map(|c| c.map_or(FoldedChar::Dropped, fold_slowly)).collect()
+    let mut page = Box::new(Page { codes: [DROPPED; PAGE], many: Vec::new() });
+    for (code, c) in page.codes.iter_mut().zip(first..) {
+        *code = match char::from_u32(c).map_or(FoldedChar::Dropped, fold_slowly) {
+            FoldedChar::Dropped => DROPPED,
+            FoldedChar::One(one) => one as u32,
+            FoldedChar::Combining(mark) => mark as u32 | COMBINING,
+            FoldedChar::Many(list) => {
+                page.many.push(list);
+                (page.many.len() - 1) as u32 | MANY
+            }
+        };
+    }
+    page
 }
 
 fn fold_slowly(c: char) -> FoldedChar {
