@@ -100,7 +100,18 @@ pub fn extend<const BACK: bool>(
 
 /// How many units `a` and `b` have in common from `i` and `j` on, or backwards from `i` and `j` units before their
 /// ends.
+#[inline]
 pub fn common<const BACK: bool>(a: &[u16], b: &[u16], i: usize, j: usize) -> usize {
+    // Most often there is nothing.
+    let next = |x: &[u16], at: usize| if BACK { x.len().checked_sub(at + 1) } else { Some(at) };
+    let differ = match (next(a, i).and_then(|at| a.get(at)), next(b, j).and_then(|at| b.get(at))) {
+        (Some(x), Some(y)) => x != y,
+        _ => true,
+    };
+    if differ { 0 } else { run::<BACK>(a, b, i, j) }
+}
+
+fn run<const BACK: bool>(a: &[u16], b: &[u16], i: usize, j: usize) -> usize {
     if BACK {
         let a = a.get(..a.len().saturating_sub(i)).unwrap_or_default();
         let b = b.get(..b.len().saturating_sub(j)).unwrap_or_default();

@@ -6,37 +6,27 @@ use super::store::Store;
 /// rare enough by chance (passim and our study settled on the same).
 pub const SHINGLE: usize = 8;
 
-/// The text is read this many times, each time for the shingles whose hash starts with other bits, so that what is
-/// held at a time is `8 / ROUNDS` bytes a unit.
-const ROUND_BITS: u32 = 2;
-
-/// Within a round, shingles are dealt to this many parts (as a power of two), so that counting and sorting stay in
-/// the cache: random access to one large table took ten times as long.
-const PART_BITS: u32 = 6;
+/// Shingles are dealt to this many parts (as a power of two), so that counting and sorting stay in the cache: random
+/// access to one large table took ten times as long.
+const PART_BITS: u32 = 7;
 
 /// Calls `visit` for every set of two or more shingles with one hash: (hash << 32 | position), by position.
 ///
-/// Sets come in the order of their hashes. O(units): shingles that occur once fall at a two-bit count before anything
-/// is sorted.
+/// Sets come in the order of their hashes. O(units) time and 8 bytes a unit: shingles that occur once fall at a
+/// two-bit count before anything is sorted.
 pub fn each_repeated(store: &Store, mut visit: impl FnMut(&[u64])) {
-    let expected = store.units.len() >> (ROUND_BITS + PART_BITS);
-    let mut parts: Vec<Vec<u64>> = (0..1 << PART_BITS).map(|_| Vec::with_capacity(expected + expected / 4)).collect();
-    let mut counts = Vec::new();
-    for round in 0..1 << ROUND_BITS {
-        parts.iter_mut().for_each(Vec::clear);
-        each(store, |position, hash| {
-            if hash >> (64 - ROUND_BITS) == round {
-                let part = (hash << ROUND_BITS) >> (64 - PART_BITS);
-                if let Some(part) = parts.get_mut(part as usize) {
-                    part.push(hash << 32 | u64::from(position));
-                }
-            }
-        });
-        for part in &mut parts {
-            keep_repeated(part, &mut counts);
-            part.sort_unstable();
-            part.chunk_by(|x, y| x >> 32 == y >> 32).filter(|set| set.len() > 1).for_each(&mut visit);
+    let expected = store.units.len() >> PART_BITS;
+    let mut parts: Vec<Vec<u64>> = (0..1 << PART_BITS).map(|_| Vec::with_capacity(expected + expected / 8)).collect();
+    each(store, |position, hash| {
+        if let Some(part) = parts.get_mut((hash >> (64 - PART_BITS)) as usize) {
+            part.push(hash << 32 | u64::from(position));
         }
+    });
+    let mut counts = Vec::new();
+    for mut part in parts {
+        keep_repeated(&mut part, &mut counts);
+        part.sort_unstable();
+        part.chunk_by(|x, y| x >> 32 == y >> 32).filter(|set| set.len() > 1).for_each(&mut visit);
     }
 }
 

@@ -5,5 +5,5 @@
 pub mod fold;
 pub mod span;
 
-pub use fold::{FoldOptions, Folded, fold_char};
+pub use fold::{FoldOffsets, FoldOptions, Folded, fold_char};
 pub use span::{CharOffsets, Span};
