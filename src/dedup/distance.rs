@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::extend::common;
 
 /// Diagonals that fall this many units behind the furthest are given up: time is at most `differences * LAG`.
-const LAG: i32 = 48;
+const LAG: i32 = 32;
 
 /// Above this share of differences, sentences that changed places may be why.
 const MOVED: f32 = 0.3;

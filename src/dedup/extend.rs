@@ -19,7 +19,7 @@ const DIFFERENCE: i32 = 3;
 
 /// Diagonals whose score falls this far below the best are given up. With [`DIFFERENCE`] this bounds the live
 /// diagonals by `2 * DROP / (DIFFERENCE - 1) + 1`, and thus the work by a constant a unit of what is aligned.
-const DROP: i32 = 24;
+const DROP: i32 = 18;
 
 const DEAD: i32 = i32::MIN / 2;
 
