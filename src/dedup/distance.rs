@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::extend::common;
 
 /// Diagonals that fall this many units behind the furthest are given up: time is at most `differences * LAG`.
-const LAG: i32 = 96;
+const LAG: i32 = 32;
 
 /// Above this share of differences, sentences that changed places may be why.
 const MOVED: f32 = 0.3;
@@ -23,27 +23,35 @@ pub fn weight(units: &[u16]) -> f32 {
 /// Similarity of two folded texts, 0 to 1: 1 less the edit distance over the longer length, or, where text was moved,
 /// the share of bigrams in common. 1 only for equal texts.
 pub fn similarity(a: &[u16], b: &[u16]) -> f32 {
+    measure(a, b).0
+}
+
+/// [`similarity`], and the points of the alignment that it took to find it.
+pub fn measure(a: &[u16], b: &[u16]) -> (f32, usize) {
     if a == b {
-        return 1.0;
+        return (1.0, a.len() / 8);
     }
     let longer = a.len().max(b.len()).max(1) as f32;
-    let edited = 1.0 - differences(a, b) as f32 / longer;
+    let (differences, work) = differences(a, b);
+    let edited = 1.0 - differences as f32 / longer;
     let similarity = if edited < 1.0 - MOVED { edited.max(bigrams_in_common(a, b)) } else { edited };
-    similarity.clamp(0.0, 0.999)
+    (similarity.clamp(0.0, 0.999), work)
 }
 
 /// Edit distance, by furthest-reaching points (Ukkonen 1985; Myers 1986). An upper bound where texts drift further
-/// apart than [`LAG`].
-pub fn differences(a: &[u16], b: &[u16]) -> usize {
+/// apart than [`LAG`]. Also the number of points looked at.
+fn differences(a: &[u16], b: &[u16]) -> (usize, usize) {
     const DEAD: i32 = i32::MIN / 2;
     let (n, m) = (a.len() as i32, b.len() as i32);
     let mut now = vec![common::<false>(a, b, 0, 0) as i32];
     let mut next = Vec::new();
     let mut low = 0_i32;
+    let mut work = a.len() / 8;
     for distance in 0.. {
+        work += now.len();
         let end = n - m - low;
         if end >= 0 && now.get(end as usize) == Some(&n) {
-            return distance;
+            return (distance, work);
         }
         next.clear();
         next.resize(now.len() + 2, DEAD);
@@ -72,7 +80,7 @@ pub fn differences(a: &[u16], b: &[u16]) -> usize {
         now.extend_from_slice(next.get(first..=last).unwrap_or_default());
         low = next_low + first as i32;
     }
-    a.len().max(b.len())
+    (a.len().max(b.len()), work)
 }
 
 /// Dice coefficient of the multisets of bigrams.

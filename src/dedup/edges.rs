@@ -5,8 +5,7 @@ use rayon::prelude::*;
 use super::group::Cluster;
 use super::store::Store;
 use super::{DuplicateGroup, DuplicateKind, Options, Passage, boilerplate, distance};
-use crate::text::Span;
-use crate::text::fold::{FoldOptions, Folded};
+use crate::text::{FoldOffsets, Span};
 
 /// Units that a passage's end moves at most to where a sentence begins or ends.
 const REACH: usize = 10;
@@ -49,9 +48,10 @@ impl Edge {
     }
 }
 
-/// Turns clusters into groups. Only articles that hold a passage are folded again. O(text).
+/// Turns clusters into groups. O(passages) and, for similarities, O(units in them).
 pub fn passages<T: AsRef<str> + Sync>(
     texts: &[T],
+    offsets: &[&FoldOffsets],
     store: &Store,
     clusters: Vec<Cluster>,
     options: &Options,
@@ -68,7 +68,7 @@ pub fn passages<T: AsRef<str> + Sync>(
     drop(clusters);
     places.sort_unstable_by_key(|place| (place.article, place.group, place.start.unit));
     let mut articles: Vec<&mut [Place]> = places.chunk_by_mut(|x, y| x.article == y.article).collect();
-    articles.par_iter_mut().for_each(|places| locate(texts, store, places));
+    articles.par_iter_mut().for_each(|places| locate(texts, offsets, store, places));
     places.sort_unstable_by_key(|place| (place.group, place.article, place.start.unit));
     let mut groups: Vec<&mut [Place]> = places.chunk_by_mut(|x, y| x.group == y.group).collect();
     let mut found: Vec<DuplicateGroup> =
@@ -83,27 +83,27 @@ pub fn passages<T: AsRef<str> + Sync>(
 }
 
 /// Finds bytes and near boundaries for the edges of the passages in one article.
-fn locate<T: AsRef<str>>(texts: &[T], store: &Store, places: &mut [Place]) {
+fn locate<T: AsRef<str>>(texts: &[T], offsets: &[&FoldOffsets], store: &Store, places: &mut [Place]) {
     let Some(&Place { article, doc, .. }) = places.first() else { return };
     let Some(text) = texts.get(article as usize).map(AsRef::as_ref) else { return };
-    let folded = Folded::new(text, FoldOptions::default());
+    let Some(&folded) = offsets.get(article as usize) else { return };
     let base = store.bounds(doc).0;
     for place in places {
         let (start, end) = (place.start.unit as usize - base, place.end.unit as usize - base);
         let nearest = |unit: usize, from: usize, to: usize| {
             let candidates = (0..=REACH).flat_map(|by| [unit.checked_sub(by), unit.checked_add(by)]).flatten();
-            candidates.filter(|&at| at >= from && at <= to).find(|&at| is_boundary(text, &folded, at))
+            candidates.filter(|&at| at >= from && at <= to).find(|&at| is_boundary(text, folded, at))
         };
-        let count = folded.units().len();
+        let count = folded.len();
         let first = nearest(start, 0, end.saturating_sub(1));
         let last = nearest(end, start + 1, count);
         let inner = |start: usize, end: usize| folded.span(text, start, end);
-        let whole = grown(text, &folded, inner(start, end), end);
+        let whole = grown(text, folded, inner(start, end), end);
         place.start.byte = whole.start;
         place.end.byte = whole.end;
         let (from, to) = (first.unwrap_or(start), last.unwrap_or(end));
         if from < to {
-            let snapped = grown(text, &folded, inner(from, to), to);
+            let snapped = grown(text, folded, inner(from, to), to);
             place.start.boundary = first.map(|at| ((base + at) as u32, snapped.start));
             place.end.boundary = last.map(|at| ((base + at) as u32, snapped.end));
         }
@@ -111,8 +111,8 @@ fn locate<T: AsRef<str>>(texts: &[T], store: &Store, places: &mut [Place]) {
 }
 
 /// Whether a sentence, a line or a quotation ends between the units before and after `unit`.
-fn is_boundary(text: &str, folded: &Folded, unit: usize) -> bool {
-    if unit == 0 || unit == folded.units().len() {
+fn is_boundary(text: &str, folded: &FoldOffsets, unit: usize) -> bool {
+    if unit == 0 || unit == folded.len() {
         return true;
     }
     let from = folded.span(text, unit - 1, unit).end as usize;
@@ -122,10 +122,10 @@ fn is_boundary(text: &str, folded: &Folded, unit: usize) -> bool {
 }
 
 /// The span with what closes its last sentence and with brackets that it holds the other half of.
-fn grown(text: &str, folded: &Folded, span: Span, end: usize) -> Span {
+fn grown(text: &str, folded: &FoldOffsets, span: Span, end: usize) -> Span {
     let inner = span.of(text);
     let (mut start, mut stop) = (span.start as usize, span.end as usize);
-    let limit = if end < folded.units().len() { folded.byte_of(end) as usize } else { text.len() };
+    let limit = if end < folded.len() { folded.byte_of(end) as usize } else { text.len() };
     for c in text.get(stop..limit).unwrap_or_default().chars() {
         let closes = |open: char| inner.matches(open).count() > inner.matches(c).count();
         let grows = match c {

@@ -9,6 +9,8 @@
 pub struct Reach {
     pub a: usize,
     pub b: usize,
+    /// Points of the alignment that were looked at.
+    pub work: usize,
 }
 
 /// A difference takes back this much of the score, where a unit on either side is worth 1: a replaced unit loses
@@ -17,7 +19,7 @@ const DIFFERENCE: i32 = 3;
 
 /// Diagonals whose score falls this far below the best are given up. With [`DIFFERENCE`] this bounds the live
 /// diagonals by `2 * DROP / (DIFFERENCE - 1) + 1`, and thus the work by a constant a unit of what is aligned.
-const DROP: i32 = 24;
+const DROP: i32 = 18;
 
 const DEAD: i32 = i32::MIN / 2;
 
@@ -46,7 +48,9 @@ pub fn extend<const BACK: bool>(
     now.push(start);
     // `now[x]` belongs to diagonal `low + x`, where diagonal = units of a - units of b.
     let mut low = 0_i32;
+    let mut work = start as usize / 8;
     for differences in 1.. {
+        work += now.len() + 1;
         next.clear();
         next.resize(now.len() + 2, DEAD);
         let next_low = low - 1;
@@ -91,12 +95,23 @@ pub fn extend<const BACK: bool>(
         now.extend_from_slice(next.get(alive.0..alive.1).unwrap_or_default());
         low = next_low + alive.0 as i32;
     }
-    Reach { a: best.1 as usize, b: best.2 as usize }
+    Reach { a: best.1 as usize, b: best.2 as usize, work }
 }
 
 /// How many units `a` and `b` have in common from `i` and `j` on, or backwards from `i` and `j` units before their
 /// ends.
+#[inline]
 pub fn common<const BACK: bool>(a: &[u16], b: &[u16], i: usize, j: usize) -> usize {
+    // Most often there is nothing.
+    let next = |x: &[u16], at: usize| if BACK { x.len().checked_sub(at + 1) } else { Some(at) };
+    let differ = match (next(a, i).and_then(|at| a.get(at)), next(b, j).and_then(|at| b.get(at))) {
+        (Some(x), Some(y)) => x != y,
+        _ => true,
+    };
+    if differ { 0 } else { run::<BACK>(a, b, i, j) }
+}
+
+fn run<const BACK: bool>(a: &[u16], b: &[u16], i: usize, j: usize) -> usize {
     if BACK {
         let a = a.get(..a.len().saturating_sub(i)).unwrap_or_default();
         let b = b.get(..b.len().saturating_sub(j)).unwrap_or_default();

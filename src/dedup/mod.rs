@@ -4,7 +4,7 @@
 //!
 //! 1. [`store`]: articles are folded ([`crate::text::fold`]), equal ones become one document, and documents are laid
 //!    out in an order that depends on their content alone.
-//! 2. [`seed`]: every 8-unit shingle that occurs twice; few occurrences are paired all with all, many each with the
+//! 2. [`shingle`], [`seed`]: every 8-unit shingle that occurs twice; few occurrences are paired all with all, many each with the
 //!    next only.
 //! 3. [`chain`]: seeds of two documents that lie in line become one match, [`extend`]ed at both ends by greedy X-drop
 //!    alignment; matches side by side are merged, also where sentences changed places.
@@ -21,12 +21,14 @@ mod distance;
 mod edges;
 mod extend;
 mod group;
+mod mask;
 mod seed;
+mod shingle;
 mod store;
 
-pub use store::FoldedArticle;
+use rayon::prelude::*;
 
-use crate::text::Span;
+use crate::text::{FoldOffsets, FoldOptions, Folded, Span};
 
 /// What counts as a repetition.
 #[derive(Clone, Debug, PartialEq)]
@@ -125,17 +127,36 @@ pub struct Duplicates {
 /// O(text) in time and memory; the same whatever the number of threads, and up to numbering whatever the order of
 /// `texts`.
 pub fn find<T: AsRef<str> + Sync>(texts: &[T], options: &Options) -> Duplicates {
-    let folded = store::fold_all(texts);
-    find_folded(texts, folded, options)
+    let folded: Vec<Folded> = texts.par_iter().map(|text| fold(text.as_ref())).collect();
+    let mut cut = Cut::default();
+    let store = store::Store::new(&folded, &mut cut);
+    // Only the way back is needed from here on.
+    let offsets: Vec<FoldOffsets> = folded.into_iter().map(|folded| folded.offsets).collect();
+    search(texts, &offsets.iter().collect::<Vec<_>>(), &store, options, cut)
 }
 
-/// [`find`] over texts that were folded before, such as those of articles that did not change.
-pub fn find_folded<T: AsRef<str> + Sync>(texts: &[T], folded: Vec<FoldedArticle>, options: &Options) -> Duplicates {
+/// What [`find_folded`] expects of an article.
+pub fn fold(text: &str) -> Folded {
+    Folded::new(text, FoldOptions::default())
+}
+
+/// [`find`] over texts that were [`fold`]ed before, such as those of articles that did not change.
+pub fn find_folded<T: AsRef<str> + Sync>(texts: &[T], folded: &[Folded], options: &Options) -> Duplicates {
     let mut cut = Cut::default();
     let store = store::Store::new(folded, &mut cut);
-    let seeds = seed::find(&store, options, &mut cut);
-    let matches = chain::matches(&store, seeds, options, &mut cut);
-    let clusters = group::clusters(&store, &matches, options);
-    let groups = edges::passages(texts, &store, clusters, options);
+    search(texts, &folded.iter().map(|folded| &folded.offsets).collect::<Vec<_>>(), &store, options, cut)
+}
+
+fn search<T: AsRef<str> + Sync>(
+    texts: &[T],
+    offsets: &[&FoldOffsets],
+    store: &store::Store,
+    options: &Options,
+    mut cut: Cut,
+) -> Duplicates {
+    let seeds = seed::find(store, options, &mut cut);
+    let matches = chain::matches(store, seeds, options, &mut cut);
+    let clusters = group::clusters(store, &matches, options);
+    let groups = edges::passages(texts, offsets, store, clusters, options);
     Duplicates { groups, cut }
 }

@@ -1,19 +1,12 @@
 //! Seeds: exact matches that are worth a closer look.
 
+use super::mask::Mask;
+use super::shingle::{self, SHINGLE};
 use super::store::{SEPARATOR, Store};
-use super::{Cut, Options};
-
-/// Units of a shingle. Eight CJK characters survive between edits one in five characters apart often enough, and are
-/// rare enough by chance (passim and our study settled on the same).
-pub const SHINGLE: usize = 8;
+use super::{Cut, Options, distance};
 
 /// Occurrences up to which a shingle is paired all with all: at most (16 - 1) / 2 pairs an occurrence.
 const PAIRWISE: usize = 16;
-
-/// A shingle that occurs this often ...
-const SELF_REPEATING: usize = 5;
-/// ... within this many units of one document is a form or a table: there is no telling which row copies which.
-const SELF_REPEATING_WITHIN: u32 = 1024;
 
 /// Exact matches of this many units are seeds as they are; shorter ones need company.
 const SURE: usize = 16;
@@ -27,6 +20,10 @@ const COMPANY: usize = 10;
 
 /// Seeds kept a unit of text, at most one in this many; the longest are kept.
 const UNITS_A_SEED: usize = 4;
+
+/// Units compared for each unit of text; links beyond are dropped. Links outnumber units by 15 to 2 at most, but in text
+/// that repeats itself the runs that they lead to may be long.
+const COMPARED: usize = 64;
 
 /// `len` units from `p` on are those from `q` on, and no further to either side; `p < q`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,114 +42,33 @@ pub struct Seeds {
     pub masked: Mask,
 }
 
-/// A bit a unit.
-#[derive(Default)]
-pub struct Mask(Vec<u64>);
-
-impl Mask {
-    fn new(len: usize) -> Self {
-        Self(vec![0; len.div_ceil(64)])
-    }
-
-    fn set(&mut self, at: u32) {
-        if let Some(word) = self.0.get_mut(at as usize / 64) {
-            *word |= 1 << (at % 64);
-        }
-    }
-
-    pub fn get(&self, at: usize) -> bool {
-        self.0.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
-    }
-
-    pub fn count(&self) -> usize {
-        self.0.iter().map(|word| word.count_ones() as usize).sum()
-    }
-}
-
-/// All seeds of the corpus. O(units): shingles that occur once fall at the first hurdle, a two-bit count.
+/// All seeds of the corpus. O(units), by the bounds on pairs of occurrences and on units compared.
 pub fn find(store: &Store, options: &Options, cut: &mut Cut) -> Seeds {
-    let mut repeated = repeated_shingles(store);
-    // By hash, then position: an occurrence is (hash << 32 | position).
-    repeated.sort_unstable();
     let mut linker = Linker {
         store,
         options,
         seeds: Vec::new(),
         frequent: Vec::new(),
-        masked: Mask::new(store.units.len()),
+        masked: Mask::of_forms(store),
         cap: store.units.len() / UNITS_A_SEED + 1024,
+        left: COMPARED * store.units.len(),
+        cut: 0,
     };
-    for group in repeated.chunk_by(|x, y| x >> 32 == y >> 32) {
-        if group.len() <= PAIRWISE {
-            linker.pairwise(group);
-        } else {
-            linker.link_next(group);
-        }
-    }
-    drop(repeated);
+    shingle::each_repeated(
+        store,
+        |set| if set.len() <= PAIRWISE { linker.pairwise(set) } else { linker.link_next(set) },
+    );
     linker.sweep();
-    let Linker { mut seeds, masked, cap, .. } = linker;
+    let Linker { mut seeds, masked, cap, cut: dropped, .. } = linker;
+    cut.seeds += dropped + seeds.len().saturating_sub(cap);
     if seeds.len() > cap {
         seeds.sort_unstable_by_key(|seed| (std::cmp::Reverse(seed.len), *seed));
-        cut.seeds += seeds.len() - cap;
         seeds.truncate(cap);
     }
     seeds.sort_unstable();
     seeds.dedup();
     cut.self_repeating = masked.count();
     Seeds { seeds, masked }
-}
-
-/// (hash << 32 | position) of the shingles whose hash was, by a two-bit count, seen before.
-fn repeated_shingles(store: &Store) -> Vec<u64> {
-    // Four counters a unit: one shingle in eight or so passes by chance and falls when hashes are compared.
-    let bits = (store.units.len() * 4).next_power_of_two().trailing_zeros().clamp(12, 36);
-    let mut counts = vec![0_u64; 1 << (bits - 5)];
-    let slot = |hash: u64| {
-        let counter = hash >> (64 - bits);
-        ((counter >> 5) as usize, (counter & 31) * 2)
-    };
-    let mut kept = 0;
-    each_shingle(store, |_, hash| {
-        let (word, shift) = slot(hash);
-        if let Some(word) = counts.get_mut(word) {
-            let count = *word >> shift & 3;
-            // 0, 1 and 3 (twice or more).
-            *word |= (count << 1 | 1) << shift;
-            kept += usize::from(count != 0) + usize::from(count == 1);
-        }
-    });
-    let mut repeated = Vec::with_capacity(kept);
-    each_shingle(store, |position, hash| {
-        let (word, shift) = slot(hash);
-        if counts.get(word).is_some_and(|word| word >> shift & 2 != 0) {
-            repeated.push(hash << 32 | u64::from(position));
-        }
-    });
-    repeated
-}
-
-/// Calls `visit(position, hash)` for every shingle that lies within a document.
-fn each_shingle(store: &Store, mut visit: impl FnMut(u32, u64)) {
-    for doc in 0..store.docs() as u32 {
-        let (start, end) = store.bounds(doc);
-        let mut window = 0_u128;
-        for (at, &unit) in store.units.get(start..end).unwrap_or_default().iter().enumerate() {
-            window = window >> 16 | u128::from(unit) << 112;
-            if at + 1 >= SHINGLE {
-                visit((start + at + 1 - SHINGLE) as u32, hash(window));
-            }
-        }
-    }
-}
-
-/// Folded multiplication, as in wyhash: all bits of the window reach all bits of the result.
-fn hash(window: u128) -> u64 {
-    let low = window as u64 ^ 0xA076_1D64_78BD_642F;
-    let high = (window >> 64) as u64 ^ 0xE703_7ED1_A0B4_28DB;
-    let product = u128::from(low) * u128::from(high);
-    let folded = product as u64 ^ (product >> 64) as u64;
-    folded.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ folded >> 29
 }
 
 struct Linker<'a> {
@@ -163,6 +79,10 @@ struct Linker<'a> {
     frequent: Vec<(u32, u32, bool)>,
     masked: Mask,
     cap: usize,
+    /// Units that may yet be compared.
+    left: usize,
+    /// Links not looked at.
+    cut: usize,
 }
 
 impl Linker<'_> {
@@ -172,7 +92,8 @@ impl Linker<'_> {
             for &second in group.iter().skip(index + 1) {
                 let (p, q) = (first as u32, second as u32);
                 if self.before(p) != self.before(q) || self.before(p) == SEPARATOR {
-                    self.add(p, q, false);
+                    let masked = self.masked.get(p as usize) && self.masked.get(q as usize);
+                    self.add(p, q, masked);
                 }
             }
         }
@@ -181,15 +102,7 @@ impl Linker<'_> {
     /// Links each occurrence of a frequent shingle to the next only: as many links as occurrences, and yet all copies
     /// of a text hang together.
     fn link_next(&mut self, group: &[u64]) {
-        let doc_end = |p: u32| self.store.bounds(self.store.doc_of(p)).1;
-        for run in group.windows(SELF_REPEATING) {
-            if let (Some(&first), Some(&last)) = (run.first(), run.last())
-                && (last as u32) - (first as u32) <= SELF_REPEATING_WITHIN
-                && (last as u32 as usize) < doc_end(first as u32)
-            {
-                run.iter().for_each(|&at| self.masked.set(at as u32));
-            }
-        }
+        self.masked.repeated(self.store, group);
         for (&first, &second) in group.iter().zip(group.iter().skip(1)) {
             let (p, q) = (first as u32, second as u32);
             let masked = self.masked.get(p as usize) || self.masked.get(q as usize);
@@ -219,6 +132,10 @@ impl Linker<'_> {
     fn add(&mut self, p: u32, q: u32, masked: bool) -> u32 {
         let units = &self.store.units[..];
         let (p, q) = (p as usize, q as usize);
+        if self.left == 0 {
+            self.cut += 1;
+            return 0;
+        }
         let (Some(x), Some(y)) = (units.get(p..p + SHINGLE), units.get(q..q + SHINGLE)) else { return 0 };
         if x != y {
             return 0;
@@ -233,8 +150,14 @@ impl Linker<'_> {
         }
         let (p, q, len) = (p - left, q - left, left + right);
         let covered = (p + len + 1 - SHINGLE) as u32;
-        let wanted = if masked { self.options.min_len } else { SURE };
-        if (len >= wanted || (!masked && has_company(units, p, q, len))) && self.seeds.len() < 2 * self.cap {
+        self.left = self.left.saturating_sub(len);
+        let good = if masked {
+            // Rows of a table share words and, by chance, digits.
+            distance::weight(units.get(p..p + len).unwrap_or_default()) >= self.options.min_len as f32
+        } else {
+            len >= SURE || has_company(units, p, q, len)
+        };
+        if good && self.seeds.len() < 2 * self.cap {
             let docs = (self.store.doc_of(p as u32), self.store.doc_of(q as u32));
             self.seeds.push(Seed { docs, p: p as u32, q: q as u32, len: len as u32 });
         }

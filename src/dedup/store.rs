@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHasher;
 
 use super::Cut;
-use crate::text::fold::{FoldOptions, fold_units};
+use crate::text::Folded;
 
 /// Units of [`SEPARATOR`] at both ends of the sequence, so that windows around any position are in bounds.
 pub const PADDING: usize = 64;
@@ -16,23 +16,6 @@ pub const SEPARATOR: u16 = 0;
 
 /// Positions share a hint at which document they are in by blocks of this many units (as a power of two).
 const BLOCK_BITS: u32 = 8;
-
-/// The folded text of one article: what detection needs of it, and what to keep so as not to fold it again.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FoldedArticle {
-    units: Vec<u16>,
-}
-
-impl FoldedArticle {
-    /// Folds `text`. O(text); 2 bytes a unit.
-    pub fn new(text: &str) -> Self {
-        Self { units: fold_units(text, FoldOptions::default()) }
-    }
-}
-
-pub fn fold_all<T: AsRef<str> + Sync>(texts: &[T]) -> Vec<FoldedArticle> {
-    texts.par_iter().map(|text| FoldedArticle::new(text.as_ref())).collect()
-}
 
 /// All documents. Articles with equal units are one document, so that what is found in one is found in all.
 pub struct Store {
@@ -48,7 +31,7 @@ pub struct Store {
 impl Store {
     /// Lays `folded` out by content: the result is the same, up to article numbers, in whatever order they are given.
     /// O(text + articles log articles).
-    pub fn new(mut folded: Vec<FoldedArticle>, cut: &mut Cut) -> Self {
+    pub fn new(folded: &[Folded], cut: &mut Cut) -> Self {
         let mut order: Vec<(u64, u32)> = folded
             .par_iter()
             .zip(0..folded.len() as u32)
@@ -68,10 +51,9 @@ impl Store {
         };
         store.units.resize(PADDING, SEPARATOR);
         for (_, index) in order {
-            let Some(article) = folded.get_mut(index as usize) else { continue };
-            let units = std::mem::take(&mut article.units);
+            let Some(Folded { units, .. }) = folded.get(index as usize) else { continue };
             if let (Some(&start), Some(articles)) = (store.starts.last(), store.articles.last_mut())
-                && store.units.get(start as usize..store.units.len() - 1) == Some(&units[..])
+                && store.units.get(start as usize..store.units.len() - 1) == Some(units)
             {
                 articles.push(index);
                 continue;
@@ -83,7 +65,7 @@ impl Store {
             }
             store.starts.push(store.units.len() as u32);
             store.articles.push(vec![index]);
-            store.units.extend_from_slice(&units);
+            store.units.extend_from_slice(units);
             store.units.push(SEPARATOR);
         }
         store.starts.push(store.units.len() as u32);

@@ -52,9 +52,18 @@ impl FoldedChar {
 /// a hundred pages, each of them a tenth of a millisecond, and no program waits for those it does not need.
 const PAGE: usize = 256;
 
-type Page = Box<[FoldedChar]>;
+/// What the characters of a page fold to, a word each: [`DROPPED`], a character, a character with [`COMBINING`], or
+/// an index into `many` with [`MANY`].
+struct Page {
+    codes: [u32; PAGE],
+    many: Vec<&'static [char]>,
+}
 
-static PAGES: [OnceLock<Page>; 0x11_0000 / PAGE] = [const { OnceLock::new() }; 0x11_0000 / PAGE];
+const DROPPED: u32 = 0;
+const COMBINING: u32 = 1 << 24;
+const MANY: u32 = 1 << 25;
+
+static PAGES: [OnceLock<Box<Page>>; 0x11_0000 / PAGE] = [const { OnceLock::new() }; 0x11_0000 / PAGE];
 
 /// Japanese to traditional, then traditional to simplified.
 static HAN: LazyLock<Option<[OpenCC; 2]>> = LazyLock::new(|| {
@@ -64,14 +73,35 @@ static HAN: LazyLock<Option<[OpenCC; 2]>> = LazyLock::new(|| {
 
 /// What `c` folds to. O(1) after the first character of its page.
 pub fn fold_char(c: char) -> FoldedChar {
-    let page = PAGES.get(c as usize / PAGE).map(|page| page.get_or_init(|| build_page(c as u32)));
-    page.and_then(|page| page.get(c as usize % PAGE)).copied().unwrap_or(FoldedChar::Dropped)
+    let Some(page) = page(c) else { return FoldedChar::Dropped };
+    let code = page.codes.get(c as usize % PAGE).copied().unwrap_or(DROPPED);
+    match (code & (COMBINING | MANY), char::from_u32(code & !(COMBINING | MANY))) {
+        (_, _) if code == DROPPED => FoldedChar::Dropped,
+        (0, Some(one)) => FoldedChar::One(one),
+        (COMBINING, Some(mark)) => FoldedChar::Combining(mark),
+        _ => page.many.get((code & !MANY) as usize).map_or(FoldedChar::Dropped, |list| FoldedChar::Many(list)),
+    }
 }
 
-fn build_page(member: u32) -> Page {
+fn page(c: char) -> Option<&'static Page> {
+    PAGES.get(c as usize / PAGE).map(|page| &**page.get_or_init(|| build_page(c as u32)))
+}
+
+fn build_page(member: u32) -> Box<Page> {
     let first = member - member % PAGE as u32;
-    let chars: Vec<Option<char>> = (first..first + PAGE as u32).map(char::from_u32).collect();
-    chars.into_iter().map(|c| c.map_or(FoldedChar::Dropped, fold_slowly)).collect()
+    let mut page = Box::new(Page { codes: [DROPPED; PAGE], many: Vec::new() });
+    for (code, c) in page.codes.iter_mut().zip(first..) {
+        *code = match char::from_u32(c).map_or(FoldedChar::Dropped, fold_slowly) {
+            FoldedChar::Dropped => DROPPED,
+            FoldedChar::One(one) => one as u32,
+            FoldedChar::Combining(mark) => mark as u32 | COMBINING,
+            FoldedChar::Many(list) => {
+                page.many.push(list);
+                (page.many.len() - 1) as u32 | MANY
+            }
+        };
+    }
+    page
 }
 
 fn fold_slowly(c: char) -> FoldedChar {
@@ -155,73 +185,91 @@ fn to_hiragana(c: char) -> char {
     }
 }
 
-/// The folded units of `text` alone, without the way back.
-pub fn fold_units(text: &str, options: FoldOptions) -> Vec<u16> {
-    let mut units = Vec::with_capacity(text.len() / 3);
-    fold_each(text, options, |_, c| push_unit(&mut units, c));
-    units.shrink_to_fit();
-    units
+/// Folded text and the way back to its source.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Folded {
+    /// The folded text as UTF-16 code units.
+    pub units: Vec<u16>,
+    /// Where each unit came from.
+    pub offsets: FoldOffsets,
 }
 
-fn push_unit(units: &mut Vec<u16>, c: char) {
-    match u16::try_from(c as u32) {
-        Ok(unit) => units.push(unit),
-        Err(_) => units.extend_from_slice(c.encode_utf16(&mut [0; 2])),
+impl Folded {
+    /// Folds `text`. O(text) time, 3 bytes a unit.
+    pub fn new(text: &str, options: FoldOptions) -> Self {
+        let mut folded = Self::default();
+        let Self { units, offsets } = &mut folded;
+        units.reserve(text.len() / 3);
+        offsets.steps.reserve(text.len() / 3);
+        let mut last = 0;
+        fold_each(text, options, |at, c| {
+            match u16::try_from(c as u32) {
+                Ok(unit) => units.push(unit),
+                Err(_) => units.extend_from_slice(c.encode_utf16(&mut [0; 2])),
+            }
+            while offsets.steps.len() < units.len() {
+                offsets.push(last, at);
+                last = at;
+            }
+        });
+        units.shrink_to_fit();
+        offsets.steps.shrink_to_fit();
+        folded
+    }
+
+    /// The bytes of `text`, the text that was folded, that units `start..end` came from.
+    pub fn span(&self, text: &str, start: usize, end: usize) -> Span {
+        self.offsets.span(text, start, end)
     }
 }
 
-/// Folded text and the way back to its source, in 3 bytes a unit.
-#[derive(Clone, Debug, Default)]
-pub struct Folded {
-    units: Vec<u16>,
-    /// Bytes from the source character of the unit before to that of this one; [`Folded::FAR`] if listed in `far`.
+/// The source positions of folded units, in little more than a byte a unit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FoldOffsets {
+    /// Bytes from the source character of the unit before to that of this one; [`FoldOffsets::FAR`] if listed in
+    /// `far`.
     steps: Vec<u8>,
-    /// Byte offset of the source character of every [`Folded::STRIDE`]th unit.
+    /// Byte offset of the source character of every [`FoldOffsets::STRIDE`]th unit.
     marks: Vec<u32>,
     /// Steps too long for a byte, by unit.
     far: Vec<(u32, u32)>,
 }
 
-impl Folded {
+impl FoldOffsets {
     /// Units between two kept offsets.
     pub const STRIDE: usize = 64;
     const FAR: u8 = u8::MAX;
 
-    /// Folds `text`.
-    pub fn new(text: &str, options: FoldOptions) -> Self {
-        let mut folded = Self::default();
-        let mut last = 0;
-        fold_each(text, options, |at, c| {
-            push_unit(&mut folded.units, c);
-            while folded.steps.len() < folded.units.len() {
-                let unit = folded.steps.len();
-                if unit.is_multiple_of(Self::STRIDE) {
-                    folded.marks.push(at as u32);
-                }
-                let step = at - last;
-                folded.steps.push(step.min(usize::from(Self::FAR)) as u8);
-                if step >= usize::from(Self::FAR) {
-                    folded.far.push((unit as u32, step as u32));
-                }
-                last = at;
-            }
-        });
-        folded
+    fn push(&mut self, last: usize, at: usize) {
+        let unit = self.steps.len();
+        if unit.is_multiple_of(Self::STRIDE) {
+            self.marks.push(at as u32);
+        }
+        let step = at - last;
+        self.steps.push(step.min(usize::from(Self::FAR)) as u8);
+        if step >= usize::from(Self::FAR) {
+            self.far.push((unit as u32, step as u32));
+        }
     }
 
-    /// The folded text as UTF-16 code units.
-    pub fn units(&self) -> &[u16] {
-        &self.units
+    /// The number of units.
+    pub fn len(&self) -> usize {
+        self.steps.len()
+    }
+
+    /// Whether there are no units.
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
     }
 
     /// The byte offset of the source character that unit `index` came from; that of the last one past the end.
-    /// Scans at most [`Folded::STRIDE`] units.
+    /// Scans at most [`FoldOffsets::STRIDE`] units.
     pub fn byte_of(&self, index: usize) -> u32 {
-        let index = index.min(self.units.len().saturating_sub(1));
+        let index = index.min(self.len().saturating_sub(1));
         let block = index / Self::STRIDE;
         let first = block * Self::STRIDE;
         let mut byte = self.marks.get(block).copied().unwrap_or_default();
-        for (unit, &step) in self.steps.iter().enumerate().take(index + 1).skip(first + 1) {
+        for (unit, &step) in (first + 1..).zip(self.steps.get(first + 1..=index).unwrap_or_default()) {
             byte += if step < Self::FAR { u32::from(step) } else { self.far_step(unit) };
         }
         byte
@@ -233,9 +281,9 @@ impl Folded {
     }
 
     /// The bytes of `text`, the text that was folded, that units `start..end` came from: whole characters, with the
-    /// marks that were composed into them.
+    /// marks that were composed into them. Empty where there are no such units.
     pub fn span(&self, text: &str, start: usize, end: usize) -> Span {
-        if start >= end || end > self.units.len() {
+        if start >= end || end > self.len() {
             return Span::default();
         }
         let last = self.byte_of(end - 1) as usize;
@@ -256,7 +304,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn fold(text: &str) -> String {
-        String::from_utf16(Folded::new(text, FoldOptions::default()).units()).unwrap()
+        String::from_utf16(&Folded::new(text, FoldOptions::default()).units).unwrap()
     }
 
     #[test]
@@ -274,7 +322,7 @@ mod tests {
     #[test]
     fn kana_fold_only_when_asked() {
         assert_ne!(fold("カナ"), fold("かな"));
-        let units = fold_units("カナｶﾞ", FoldOptions { kana: true });
+        let units = Folded::new("カナｶﾞ", FoldOptions { kana: true }).units;
         assert_eq!(String::from_utf16(&units).unwrap(), "かなが");
     }
 
@@ -282,7 +330,7 @@ mod tests {
     fn a_long_gap_keeps_its_offset() {
         let text = format!("日{}本{}語", "。".repeat(400), "、".repeat(85));
         let folded = Folded::new(&text, FoldOptions::default());
-        assert_eq!(folded.byte_of(1), 3 + 1200);
+        assert_eq!(folded.offsets.byte_of(1), 3 + 1200);
         assert_eq!(folded.span(&text, 2, 3).of(&text), "語");
     }
 
@@ -290,13 +338,13 @@ mod tests {
         #[test]
         fn every_unit_leads_back_to_what_it_came_from(text in "(\\PC|日|ｶﾞ|𠮷|統|㍿|\n){0,300}") {
             let folded = Folded::new(&text, FoldOptions::default());
-            let units = folded.units();
-            prop_assert_eq!(units, &fold_units(&text, FoldOptions::default())[..]);
+            let units = &folded.units;
+            prop_assert_eq!(units.len(), folded.offsets.len());
             for at in 0..units.len() {
                 let span = folded.span(&text, at, at + 1);
                 let source = span.of(&text);
                 prop_assert!(!source.is_empty());
-                prop_assert!(fold_units(source, FoldOptions::default()).contains(&units[at]));
+                prop_assert!(Folded::new(source, FoldOptions::default()).units.contains(&units[at]));
             }
         }
     }
