@@ -2,10 +2,10 @@
 
 use rustc_hash::FxHashMap;
 
+use super::lexical::folded;
 use super::types::Sentence;
 use crate::dedup::{DuplicateGroup, DuplicateKind};
 use crate::text::Span;
-use crate::text::fold::{FoldOptions, fold_units};
 
 /// Which sentences stand for which.
 #[derive(Clone, Debug, Default)]
@@ -35,10 +35,12 @@ impl Copies {
                 })
             })
         };
-        let words = |at: usize| sentences.get(at).map(|s| fold_units(s.text(), FoldOptions::default())).unwrap_or_default();
+        let words = |at: usize| -> String {
+            sentences.get(at).map(|s| folded(s.text()).into_iter().map(|(_, c)| c).collect()).unwrap_or_default()
+        };
         let mut copies = Self::default();
         for group in groups.iter().filter(|group| group.kind == DuplicateKind::Passage) {
-            let mut known: FxHashMap<Vec<u16>, usize> = FxHashMap::default();
+            let mut known: FxHashMap<String, usize> = FxHashMap::default();
             for passage in &group.passages {
                 for at in inside(passage.article, passage.span) {
                     let words = words(at);
