@@ -35,7 +35,8 @@ impl Copies {
                 })
             })
         };
-        let words = |at: usize| sentences.get(at).map(|s| fold_units(s.text(), FoldOptions::default())).unwrap_or_default();
+        let words =
+            |at: usize| sentences.get(at).map(|s| fold_units(s.text(), FoldOptions::default())).unwrap_or_default();
         let mut copies = Self::default();
         for group in groups.iter().filter(|group| group.kind == DuplicateKind::Passage) {
             let mut known: FxHashMap<Vec<u16>, usize> = FxHashMap::default();
