@@ -84,9 +84,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let links = align_with(&model, &sentences, &vectors, &copies, &options);
     for link in &links {
         let (a, b) = (link.a.place, link.b.place);
-        let item = |e: &taiyaku::align::Evidence| {
-            json!({"kind": e.kind, "a": range(a.article, e.a), "b": range(b.article, e.b), "value": e.value})
-        };
+        let item = |e: &taiyaku::align::Evidence| json!({"kind": e.kind, "a": range(a.article, e.a), "b": range(b.article, e.b), "value": e.value});
         let copy = |(side, other): &(Side, taiyaku::align::Place)| {
             let mut copy = place(other.article, other.span);
             copy["of"] = json!(side);

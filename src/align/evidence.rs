@@ -185,7 +185,9 @@ fn definite(value: Value) -> bool {
         Value::Number { unit, .. } => unit != Unit::Thing && unit != Unit::Times,
         Value::Date(date) => date.parts() > 0,
         Value::Weekday(_) | Value::Fraction(..) => true,
-        Value::Ordinal(_) | Value::Sum(..) | Value::RelativeDay(_) | Value::RelativeWeek(_) | Value::Time { .. } => false,
+        Value::Ordinal(_) | Value::Sum(..) | Value::RelativeDay(_) | Value::RelativeWeek(_) | Value::Time { .. } => {
+            false
+        }
     }
 }
 
@@ -201,7 +203,12 @@ fn common_terms(a: &str, b: &str) -> Vec<(Span, Span, String, EvidenceKind)> {
             };
             if let Some(&(_, s, e)) = right_runs.iter().find(same) {
                 let value: String = chars(&left, start, end).collect();
-                found.push((source_span(&left, a, start, end), source_span(&right, b, s, e), value, EvidenceKind::Term));
+                found.push((
+                    source_span(&left, a, start, end),
+                    source_span(&right, b, s, e),
+                    value,
+                    EvidenceKind::Term,
+                ));
             }
         }
         if kind != Script::Han {
@@ -213,7 +220,9 @@ fn common_terms(a: &str, b: &str) -> Vec<(Span, Span, String, EvidenceKind)> {
                 .iter()
                 .filter(|&&(k, ..)| k == Script::Han)
                 .flat_map(|&(_, s, e)| (s..e).map(move |from| (from, e)))
-                .map(|(from, e)| (chars(&left, at, end).zip(chars(&right, from, e)).take_while(|(x, y)| x == y).count(), from))
+                .map(|(from, e)| {
+                    (chars(&left, at, end).zip(chars(&right, from, e)).take_while(|(x, y)| x == y).count(), from)
+                })
                 .max_by_key(|&(length, from)| (length, std::cmp::Reverse(from)));
             match best {
                 Some((length, from)) if length >= 2 => {

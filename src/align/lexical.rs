@@ -43,7 +43,9 @@ pub(super) fn runs(text: &FoldedText, source: &str) -> Vec<(Script, usize, usize
         let adjacent = byte <= next_byte;
         let latin = |s: Script| matches!(s, Script::Latin) || (s == Script::Other && c.is_ascii_digit());
         match runs.last_mut() {
-            Some((kind, _, end)) if *end == at && adjacent && (*kind == found || (*kind == Script::Latin && latin(found))) => {
+            Some((kind, _, end))
+                if *end == at && adjacent && (*kind == found || (*kind == Script::Latin && latin(found))) =>
+            {
                 *end = at + 1;
             }
             _ => runs.push((found, at, at + 1)),

@@ -28,9 +28,7 @@ pub use copies::Copies;
 pub use features::PAIR_FEATURE_NAMES;
 pub use grid::CONTEXT_FEATURE_NAMES;
 pub use scorer::Model;
-pub use types::{
-    AlignOptions, End, Evidence, EvidenceKind, Link, Pairs, Place, Relation, Sentence, Side,
-};
+pub use types::{AlignOptions, End, Evidence, EvidenceKind, Link, Pairs, Place, Relation, Sentence, Side};
 
 use features::Signals;
 use grid::{Cell, Grids};

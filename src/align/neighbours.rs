@@ -5,7 +5,6 @@
 
 use rayon::prelude::*;
 use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmOptions};
-use rten_tensor::prelude::*;
 use rten_tensor::NdTensorView;
 
 use super::view::View;

@@ -7,7 +7,7 @@
 //!
 //! The coefficients are in `coefficients.rs`, written by `assets/fit_scorer.py`.
 
-use super::features::{PAIR_FEATURES, PairFeatures};
+use super::features::PAIR_FEATURES;
 use super::grid::{CONTEXT_FEATURES, Cell};
 
 mod coefficients;

@@ -89,8 +89,7 @@ impl<'a> View<'a> {
             view.articles.push(start..view.items.len());
         }
         let languages = &view.languages;
-        view.allowed =
-            languages.iter().flat_map(|&a| languages.iter().map(move |&b| pairs.allow(a, b))).collect();
+        view.allowed = languages.iter().flat_map(|&a| languages.iter().map(move |&b| pairs.allow(a, b))).collect();
         view
     }
 

@@ -15,10 +15,10 @@ pub mod span;
 pub mod width;
 
 pub use display::Display;
+pub use fold::{FoldOffsets, FoldOptions, Folded, fold_char};
 pub use language::{Language, detect_article, detect_segment};
 pub use linebreak::wrap;
 pub use markup::{Syntax, display, display_in};
 pub use segment::{Segment, SegmentKind, segment};
-pub use fold::{FoldOffsets, FoldOptions, Folded, fold_char};
 pub use span::{CharOffsets, Span};
 pub use width::Ambiguous;

@@ -91,9 +91,9 @@ impl MultilingualEncoder {
             run.finished(sentences.len())
         })?;
         let dense = numbered.par_chunks(TASK_SENTENCES).zip(sums.par_chunks(TASK_SENTENCES));
-        dense.zip(out.par_chunks_mut(TASK_SENTENCES * EMBEDDING)).try_for_each(|((sentences, sums), out)| {
-            dense::finish(&self.model, sentences, sums.as_flattened(), out)
-        })
+        dense
+            .zip(out.par_chunks_mut(TASK_SENTENCES * EMBEDDING))
+            .try_for_each(|((sentences, sums), out)| dense::finish(&self.model, sentences, sums.as_flattened(), out))
     }
 }
 

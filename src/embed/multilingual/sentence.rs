@@ -169,7 +169,13 @@ fn collect_active(sums: &[f32; CHANNELS], active: &mut Vec<Active>) {
 
 /// Layer normalization over embedding and branches together, summed over the sentence.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512vl+avx512dq", "x86_64+avx2"))]
-fn sum_normalized(model: &Model, table: &TokenTable, tokens: &[u32], features: &[[f32; CONVOLVED]], out: &mut [f32; FEATURES]) {
+fn sum_normalized(
+    model: &Model,
+    table: &TokenTable,
+    tokens: &[u32],
+    features: &[[f32; CONVOLVED]],
+    out: &mut [f32; FEATURES],
+) {
     let (mut offsets, mut means) = (0.0, 0.0);
     {
         let (embedded, convolved) = out.split_at_mut(EMBEDDING);

@@ -5,7 +5,8 @@ use super::scan::{Numeral, Scanner};
 use super::units::ERAS;
 use super::value::{Date, Month, Part, Value, Year};
 
-const YEARS_JA: &[(&str, i8)] = &[("今年", 0), ("本年", 0), ("昨年", -1), ("去年", -1), ("一昨年", -2), ("来年", 1), ("再来年", 2), ("翌年", 1)];
+const YEARS_JA: &[(&str, i8)] =
+    &[("今年", 0), ("本年", 0), ("昨年", -1), ("去年", -1), ("一昨年", -2), ("来年", 1), ("再来年", 2), ("翌年", 1)];
 const YEARS_ZH: &[(&str, i8)] =
     &[("今年", 0), ("本年", 0), ("去年", -1), ("前年", -2), ("明年", 1), ("后年", 2), ("後年", 2)];
 const MONTHS_JA: &[(&str, i8)] = &[("今月", 0), ("先月", -1), ("来月", 1)];
@@ -38,16 +39,8 @@ const DAYS_JA: &[(&str, i8)] = &[("昨日", -1), ("明日", 1), ("一昨日", -2
 const DAYS_ZH: &[(&str, i8)] = &[("昨天", -1), ("昨日", -1), ("今天", 0), ("明天", 1), ("明日", 1), ("前天", -2)];
 const WEEKDAYS_JA: &[(&str, u8)] =
     &[("月曜", 0), ("火曜", 1), ("水曜", 2), ("木曜", 3), ("金曜", 4), ("土曜", 5), ("日曜", 6)];
-const WEEKDAY_DIGITS: &[(&str, u8)] = &[
-    ("一", 0),
-    ("二", 1),
-    ("三", 2),
-    ("四", 3),
-    ("五", 4),
-    ("六", 5),
-    ("日", 6),
-    ("天", 6),
-];
+const WEEKDAY_DIGITS: &[(&str, u8)] =
+    &[("一", 0), ("二", 1), ("三", 2), ("四", 3), ("五", 4), ("六", 5), ("日", 6), ("天", 6)];
 const PARTS: &[(&str, Part)] = &[
     ("上旬", Part::Start),
     ("中旬", Part::Middle),
@@ -59,26 +52,24 @@ const PARTS: &[(&str, Part)] = &[
     ("底", Part::End),
     ("初", Part::Start),
 ];
-const HALVES: &[(&str, u8)] = &[("午前", 0), ("午後", 12), ("上午", 0), ("下午", 12), ("凌晨", 0), ("晚上", 12), ("早上", 0)];
+const HALVES: &[(&str, u8)] =
+    &[("午前", 0), ("午後", 12), ("上午", 0), ("下午", 12), ("凌晨", 0), ("晚上", 12), ("早上", 0)];
 
 /// The date, weekday, relative day or time of day at `at`, and where it ends.
 pub(super) fn read(s: &Scanner, at: usize, reading: Reading) -> Option<(Value, usize)> {
     let japanese = reading == Reading::Japanese;
-    weekday(s, at, japanese)
-        .or_else(|| time(s, at, japanese))
-        .or_else(|| date(s, at, japanese))
-        .or_else(|| {
-            let (days, weeks) = if japanese { (DAYS_JA, WEEKS_JA) } else { (DAYS_ZH, WEEKS_ZH) };
-            if let Some((by, end)) = s.any(at, days) {
-                return Some((Value::RelativeDay(by), end));
-            }
-            let (by, end) = s.any(at, weeks)?;
-            // 下周三 is a Wednesday, 上周日 a Sunday.
-            if !japanese && let Some((day, end)) = s.any(end, WEEKDAY_DIGITS) {
-                return Some((Value::Weekday(day), end));
-            }
-            Some((Value::RelativeWeek(by), end))
-        })
+    weekday(s, at, japanese).or_else(|| time(s, at, japanese)).or_else(|| date(s, at, japanese)).or_else(|| {
+        let (days, weeks) = if japanese { (DAYS_JA, WEEKS_JA) } else { (DAYS_ZH, WEEKS_ZH) };
+        if let Some((by, end)) = s.any(at, days) {
+            return Some((Value::RelativeDay(by), end));
+        }
+        let (by, end) = s.any(at, weeks)?;
+        // 下周三 is a Wednesday, 上周日 a Sunday.
+        if !japanese && let Some((day, end)) = s.any(end, WEEKDAY_DIGITS) {
+            return Some((Value::Weekday(day), end));
+        }
+        Some((Value::RelativeWeek(by), end))
+    })
 }
 
 fn weekday(s: &Scanner, at: usize, japanese: bool) -> Option<(Value, usize)> {
@@ -93,7 +84,8 @@ fn weekday(s: &Scanner, at: usize, japanese: bool) -> Option<(Value, usize)> {
         return None;
     }
     let (day, end) = s.any(start, WEEKDAY_DIGITS)?;
-    if matches!(s.at(end), '次' | '个' | '個' | '到' | '至' | '年' | '岁') && s.at(end) != '至' && s.at(end) != '到' {
+    if matches!(s.at(end), '次' | '个' | '個' | '到' | '至' | '年' | '岁') && s.at(end) != '至' && s.at(end) != '到'
+    {
         return None;
     }
     Some((Value::Weekday(day), end))
@@ -108,7 +100,11 @@ fn time(s: &Scanner, at: usize, japanese: bool) -> Option<(Value, usize)> {
     let value = u8::try_from(hour.value.to_int()?).ok().filter(|&h| h <= 24)?;
     let blank = s.skip_blank(hour.end);
     let colon = s.at(hour.end) == ':';
-    let marked = if japanese { s.word(blank, "時") } else { s.any(blank, &[("点钟", ()), ("点", ()), ("點", ()), ("时", ()), ("時", ())]).map(|f| f.1) };
+    let marked = if japanese {
+        s.word(blank, "時")
+    } else {
+        s.any(blank, &[("点钟", ()), ("点", ()), ("點", ()), ("时", ()), ("時", ())]).map(|f| f.1)
+    };
     let (mut minute, mut end) = (0, hour.end);
     if colon {
         let minutes = s.numeral(hour.end + 1)?;
@@ -121,7 +117,8 @@ fn time(s: &Scanner, at: usize, japanese: bool) -> Option<(Value, usize)> {
         end = marked.unwrap_or(end);
         marked?;
         // 時間, 時代, 小时, and 三点 as "three points".
-        if matches!(s.at(end), '間' | '间' | '代' | '期' | '的' | '刻') || (half.is_none() && (hour.han || !japanese)) {
+        if matches!(s.at(end), '間' | '间' | '代' | '期' | '的' | '刻') || (half.is_none() && (hour.han || !japanese))
+        {
             return None;
         }
         if s.at(end) == '半' {
@@ -245,9 +242,9 @@ fn day(s: &Scanner, at: usize, sure: bool, japanese: bool) -> Option<(u8, usize)
     let numeral = s.numeral(at)?;
     let day = u8::try_from(numeral.value.to_int()?).ok().filter(|day| (1..=31).contains(day))?;
     let mark = s.skip_blank(numeral.end);
-    let end = s.word(mark, "日").or_else(|| {
-        if japanese || !sure { None } else { s.word(mark, "号").or_else(|| s.word(mark, "號")) }
-    })?;
+    let end = s
+        .word(mark, "日")
+        .or_else(|| if japanese || !sure { None } else { s.word(mark, "号").or_else(|| s.word(mark, "號")) })?;
     if matches!(s.at(end), '間' | '间' | '前' | '後' | '后' | '元' | '圆' | '圓' | '目' | 'ぶ' | '本') {
         return None;
     }

@@ -41,10 +41,9 @@ impl Quantity {
                 a == b && (u == v || u == Unit::Thing || v == Unit::Thing)
             }
             (Value::Date(a), Value::Date(b)) => a.agrees(b),
-            (
-                Value::Time { hour: a, minute: m, half_known: h },
-                Value::Time { hour: b, minute: n, half_known: k },
-            ) => m == n && (a == b || (h != k && a % 12 == b % 12)),
+            (Value::Time { hour: a, minute: m, half_known: h }, Value::Time { hour: b, minute: n, half_known: k }) => {
+                m == n && (a == b || (h != k && a % 12 == b % 12))
+            }
             (a, b) => a == b,
         }
     }
@@ -59,10 +58,9 @@ impl Quantity {
             (Value::Ordinal(a), Value::Ordinal(b)) => a != b,
             (Value::Fraction(a, b), Value::Fraction(c, d)) => (a, b) != (c, d),
             (Value::Weekday(a), Value::Weekday(b)) => a != b,
-            (
-                Value::Time { hour: a, minute: m, half_known: h },
-                Value::Time { hour: b, minute: n, half_known: k },
-            ) => m != n || if h && k { a != b } else { a % 12 != b % 12 },
+            (Value::Time { hour: a, minute: m, half_known: h }, Value::Time { hour: b, minute: n, half_known: k }) => {
+                m != n || if h && k { a != b } else { a % 12 != b % 12 }
+            }
             _ => false,
         }
     }
@@ -119,7 +117,8 @@ fn read(s: &Scanner, at: usize, reading: Reading) -> Step {
     let skip = Step::Skip(numeric_run(s, start));
     // F-16, COVID-19 and 5G are names, and Latin words are evidence of their own.
     let before = s.before(start);
-    if prefix.is_none() && (before.is_ascii_alphabetic() || (before == '-' && s.before(at - 1).is_ascii_alphanumeric())) {
+    if prefix.is_none() && (before.is_ascii_alphabetic() || (before == '-' && s.before(at - 1).is_ascii_alphanumeric()))
+    {
         return skip;
     }
     let Some(numeral) = s.numeral(start) else { return skip };
@@ -232,7 +231,8 @@ fn measured(s: &Scanner, numeral: &Numeral, prefix: Option<Unit>, reading: Readi
     let one = numeral.han && numeral.value == Decimal::from_int(1);
     match reading {
         Reading::Japanese => {
-            if let Some((_, end)) = s.any(unit_at, &[("番目", ()), ("位", ()), ("回目", ()), ("度目", ()), ("人目", ())])
+            if let Some((_, end)) =
+                s.any(unit_at, &[("番目", ()), ("位", ()), ("回目", ()), ("度目", ()), ("人目", ())])
                 && !(numeral.single && s.at(unit_at) == '位')
             {
                 return Some((Value::Ordinal(u32::try_from(numeral.value.to_int()?).ok()?), end));
@@ -270,7 +270,9 @@ fn measured(s: &Scanner, numeral: &Numeral, prefix: Option<Unit>, reading: Readi
         return if plain { None } else { number(Unit::Thing, numeral.end) };
     }
     // 5G, 737MAX
-    if s.at(numeral.end).is_ascii_alphabetic() || s.at(numeral.end) == '-' && s.at(numeral.end + 1).is_ascii_alphabetic() {
+    if s.at(numeral.end).is_ascii_alphabetic()
+        || s.at(numeral.end) == '-' && s.at(numeral.end + 1).is_ascii_alphabetic()
+    {
         return None;
     }
     number(Unit::Thing, numeral.end)

@@ -169,7 +169,9 @@ impl Scanner {
             at += 1;
         }
         if count <= 3 {
-            while self.at(at) == ',' && (1..=3).all(|k| self.at(at + k).is_ascii_digit()) && !self.at(at + 4).is_ascii_digit()
+            while self.at(at) == ','
+                && (1..=3).all(|k| self.at(at + k).is_ascii_digit())
+                && !self.at(at + 4).is_ascii_digit()
             {
                 for k in 1..=3 {
                     value = value.checked_mul(10)?.checked_add(i128::from(self.at(at + k).to_digit(10)?))?;

@@ -17,7 +17,8 @@ fn zh(text: &str) -> String {
 
 #[test]
 fn one_number_has_many_spellings() {
-    for text in ["五万四千", "54,000", "54000", "5万4000", "５４０００", "５万４千", "5.4万", "５４，０００"] {
+    for text in ["五万四千", "54,000", "54000", "5万4000", "５４０００", "５万４千", "5.4万", "５４，０００"]
+    {
         for reading in [Reading::Japanese, Reading::Chinese] {
             let found = quantities(text, reading);
             assert_eq!(found.len(), 1, "{text}");
@@ -118,13 +119,47 @@ fn chinese_table() {
 #[test]
 fn numerals_inside_words_are_no_numbers() {
     for text in [
-        "一部の", "統一", "唯一", "三菱重工", "九州", "千葉県", "万一", "十分に", "一致した", "第三者委員会の四方八方".get(..0).unwrap_or(""),
-        "百貨店", "八百屋".get(..0).unwrap_or(""), "F-16戦闘機", "COVID-19", "5G通信", "NHK総合", "G7", "https://a.b/2024/12/27", "参加国",
-        "一方的な現状変更", "四川省", "一名官员".get(..0).unwrap_or(""), "双方", "一つ",
+        "一部の",
+        "統一",
+        "唯一",
+        "三菱重工",
+        "九州",
+        "千葉県",
+        "万一",
+        "十分に",
+        "一致した",
+        "第三者委員会の四方八方".get(..0).unwrap_or(""),
+        "百貨店",
+        "八百屋".get(..0).unwrap_or(""),
+        "F-16戦闘機",
+        "COVID-19",
+        "5G通信",
+        "NHK総合",
+        "G7",
+        "https://a.b/2024/12/27",
+        "参加国",
+        "一方的な現状変更",
+        "四川省",
+        "一名官员".get(..0).unwrap_or(""),
+        "双方",
+        "一つ",
     ] {
         assert_eq!(ja(text), "", "{text}");
     }
-    for text in ["一个问题", "一名官员", "十分重要", "统一", "万一", "三星指挥官", "四川", "一些", "一致", "千万", "二战", "第一时间".get(..0).unwrap_or("")] {
+    for text in [
+        "一个问题",
+        "一名官员",
+        "十分重要",
+        "统一",
+        "万一",
+        "三星指挥官",
+        "四川",
+        "一些",
+        "一致",
+        "千万",
+        "二战",
+        "第一时间".get(..0).unwrap_or(""),
+    ] {
         assert_eq!(zh(text), "", "{text}");
     }
 }
@@ -156,7 +191,8 @@ fn the_two_languages_agree_and_contradict() {
 #[test]
 fn the_fiscal_year_ends_in_march() {
     let written = Date { year: Some(Year::Absolute(2024)), month: Some(Month::Absolute(11)), ..Date::default() };
-    let Some(Quantity { value: Value::Date(date), .. }) = quantities("今年度末", Reading::Japanese).first().copied() else {
+    let Some(Quantity { value: Value::Date(date), .. }) = quantities("今年度末", Reading::Japanese).first().copied()
+    else {
         panic!("not read")
     };
     assert_eq!(date.resolved(written).to_string(), "2025-03-end");
