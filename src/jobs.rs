@@ -103,6 +103,12 @@ impl Ticket {
     }
 }
 
+/// The reader shows links that a script would not get, marked as doubtful: its user can look.
+const READER_MIN_SCORE: f32 = 0.3;
+
+/// Links of a sentence that the reader shows.
+const READER_TOP: usize = 3;
+
 /// Files read between two reports.
 const LOAD_BATCH: usize = 64;
 
@@ -166,7 +172,7 @@ fn analyse(engine: &Engine, articles: &[Arc<Article>], report: &(dyn Fn(Report) 
         let stage = if done == total { Stage::Aligning } else { Stage::Embedding };
         report(Report::Progress { stage, done: percent % 100, total: if done == total { 0 } else { 100 } })
     };
-    let options = AlignOptions { pairs: Pairs::All, ..AlignOptions::default() };
+    let options = AlignOptions { pairs: Pairs::All, min_score: Some(READER_MIN_SCORE), top: Some(READER_TOP) };
     match engine.links(articles, &duplicates.groups, &options, &embedded) {
         Ok(links) => {
             report(Report::Links(links));
