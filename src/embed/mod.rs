@@ -2,10 +2,14 @@
 //!
 //! [`SentenceEncoder`] is what the rest of taiyaku knows. [`MultilingualEncoder`] implements it.
 
+mod cache;
+mod cached;
 mod multilingual;
 mod sentencepiece;
 mod vectors;
 
+pub use cache::VectorCache;
+pub use cached::CachedEncoder;
 pub use multilingual::MultilingualEncoder;
 pub use sentencepiece::SentencePiece;
 pub use vectors::Vectors;
@@ -51,3 +55,6 @@ pub enum EncodeError {
     #[error("the encoder's weights cannot be used: {0}")]
     Model(String),
 }
+
+#[cfg(test)]
+mod tests;

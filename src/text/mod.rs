@@ -3,5 +3,6 @@
 //! Knows nothing of files or screens.
 
 pub mod span;
+pub mod tokens;
 
 pub use span::{CharOffsets, Span};
