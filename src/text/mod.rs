@@ -13,6 +13,7 @@ pub mod segment;
 pub mod sentence;
 pub mod span;
 pub mod width;
+pub mod tokens;
 
 pub use display::Display;
 pub use fold::{FoldOffsets, FoldOptions, Folded, fold_char};

@@ -23,6 +23,7 @@ use rustc_hash::FxHashMap;
 use super::{EncodeError, Progress, SentenceEncoder, SentencePiece, Vectors};
 use crate::assets::{AssetStore, USE_MULTILINGUAL_TOKENIZER_SAFETENSORS, USE_MULTILINGUAL_WEIGHTS_SAFETENSORS};
 use model::{EMBEDDING, FEATURES, Model};
+use sentence::Scratch;
 use tokens::TokenTable;
 
 /// Distinct tokens whose contributions are held at once: 13 KB each.
@@ -85,9 +86,9 @@ impl MultilingualEncoder {
             tasks.push((task, rows));
             (sentences, rest) = (later, more);
         }
-        tasks.into_par_iter().try_for_each(|(sentences, sums)| {
+        tasks.into_par_iter().try_for_each_init(Scratch::default, |scratch, (sentences, sums)| {
             run.goes_on()?;
-            sentence::sums(&self.model, &table, sentences, sums);
+            sentence::sums(&self.model, &table, sentences, sums, scratch);
             run.finished(sentences.len())
         })?;
         let dense = numbered.par_chunks(TASK_SENTENCES).zip(sums.par_chunks(TASK_SENTENCES));

@@ -7,6 +7,7 @@ use rten_tensor::NdTensorView;
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 
+use super::lanes::{self, PackedRow};
 use crate::assets::AssetBytes;
 use crate::embed::EncodeError;
 
@@ -130,7 +131,7 @@ pub(super) struct Branch {
     pub first_bias: Vec<f32>,
     pub second_bias: Vec<f32>,
     /// The second convolution: row `slot * 256 + channel`, 256 columns.
-    pub second: Vec<[f32; CHANNELS]>,
+    pub second: Vec<PackedRow>,
 }
 
 /// All weights.
@@ -188,7 +189,7 @@ impl Model {
                 contributions: QuantizedMatrix::new(&slots_side_by_side(&first, &second), 2 * slots * CHANNELS),
                 first_bias: source.numbers(&format!("b1_{slots}"), CHANNELS)?,
                 second_bias: source.numbers(&format!("b2_{slots}"), CHANNELS)?,
-                second: second.as_chunks().0.to_vec(),
+                second: second.as_chunks().0.iter().map(packed).collect(),
             })
         };
         let matrix = |name: &str, rows: usize, columns: usize| -> Result<Matrix, EncodeError> {
@@ -232,6 +233,12 @@ impl Model {
             offset: self.table_offsets.get(group).copied().unwrap_or_default(),
         }
     }
+}
+
+fn packed(row: &[f32; CHANNELS]) -> PackedRow {
+    let mut out = [0; CHANNELS / 2];
+    lanes::pack(row, &mut out);
+    out
 }
 
 /// Arranges two convolutions' rows by channel, so that one product gives a token's part in every slot of both.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use multiversion::multiversion;
 
-use super::lanes;
+use super::lanes::{self, PackedRow};
 use super::model::{BRANCHES, CHANNELS, CONVOLVED, EMBEDDING, FEATURES, Model, WINDOWS, Window};
 use super::prefetch::prefetch;
 use super::tokens::{Layer, TokenTable};
@@ -15,30 +15,40 @@ const AHEAD: usize = 6;
 /// For each sentence, the sum of its tokens' normalized features: rows of [`FEATURES`] numbers.
 ///
 /// Sentences are given by their tokens' numbers in `table`.
-pub(super) fn sums(model: &Model, table: &TokenTable, sentences: &[Vec<u32>], out: &mut [[f32; FEATURES]]) {
+pub(super) fn sums(
+    model: &Model,
+    table: &TokenTable,
+    sentences: &[Vec<u32>],
+    out: &mut [[f32; FEATURES]],
+    scratch: &mut Scratch,
+) {
     let tokens = sentences.concat();
-    let mut features = vec![[0.0; CONVOLVED]; tokens.len()];
-    let mut scratch = Scratch::default();
+    // Every number of it is written before it is read.
+    let mut features = std::mem::take(&mut scratch.features);
+    features.resize(tokens.len(), [0.0; CONVOLVED]);
     // One branch after the other, so that its weights stay in the cache.
     for index in 0..BRANCHES {
         let mut start = 0;
         for sentence in sentences {
             let end = start + sentence.len();
-            convolve(model, table, index, &tokens, start..end, &mut features[start..end], &mut scratch);
+            convolve(model, table, index, &tokens, start..end, &mut features[start..end], scratch);
             start = end;
         }
     }
-    let mut features = features.as_slice();
+    let mut rest = features.as_slice();
     for (sentence, out) in sentences.iter().zip(out) {
-        let (these, rest) = features.split_at(sentence.len());
+        let (these, others) = rest.split_at(sentence.len());
         sum_normalized(model, table, sentence, these, out);
-        features = rest;
+        rest = others;
     }
+    scratch.features = features;
 }
 
-/// Buffers that are used again for the next sentence.
+/// Buffers that are used again for the next sentences.
 #[derive(Default)]
-struct Scratch {
+pub(super) struct Scratch {
+    /// For each token what the branches made of it.
+    features: Vec<[f32; CONVOLVED]>,
     /// Channels of the first convolution that are above zero, token after token.
     active: Vec<Active>,
     /// Where in `active` each token's end.
@@ -78,35 +88,37 @@ fn convolve(
     scratch.ends.clear();
     for (position, &token) in tokens.iter().enumerate() {
         if let Some(&next) = batch.get(range.start + position + AHEAD) {
-            prefetch(table.contributions(next, window, Layer::First).as_flattened());
+            prefetch(table.contributions(next, window, Layer::First));
             prefetch(&table.inputs(next)[channels.clone()]);
         }
         let mut sums = [0.0; CHANNELS];
         sums.copy_from_slice(&branch.first_bias);
         for (slot, neighbour) in neighbours(tokens.len(), position, window) {
-            add_short(&mut sums, &table.contributions(tokens[neighbour], window, Layer::First)[slot]);
+            lanes::add_packed(&mut sums, &table.contributions(tokens[neighbour], window, Layer::First)[slot]);
         }
-        collect_active(&sums, &mut scratch.active);
+        lanes::above_zero(&sums, |channel| {
+            scratch.active.push(Active { channel: channel as u8, value: sums[channel] });
+        });
         scratch.ends.push(scratch.active.len());
         let inputs = &table.inputs(token)[channels.clone()];
         let features = &mut features[position][channels.clone()];
         for ((feature, &input), &sum) in features.iter_mut().zip(inputs).zip(&sums) {
-            *feature = input + above_zero(sum);
+            *feature = input + rectified(sum);
         }
     }
     for position in 0..tokens.len() {
         if let Some(&next) = batch.get(range.start + position + AHEAD) {
-            prefetch(table.contributions(next, window, Layer::Second).as_flattened());
+            prefetch(table.contributions(next, window, Layer::Second));
         }
         let mut sums = [0.0; CHANNELS];
         sums.copy_from_slice(&branch.second_bias);
         for (slot, neighbour) in neighbours(tokens.len(), position, window) {
-            add_short(&mut sums, &table.contributions(tokens[neighbour], window, Layer::Second)[slot]);
+            lanes::add_packed(&mut sums, &table.contributions(tokens[neighbour], window, Layer::Second)[slot]);
             let rows = &branch.second[slot * CHANNELS..(slot + 1) * CHANNELS];
             add_active(&mut sums, rows, scratch.active_of(neighbour));
         }
         for (feature, &sum) in features[position][channels.clone()].iter_mut().zip(&sums) {
-            *feature += above_zero(sum);
+            *feature += rectified(sum);
         }
     }
 }
@@ -120,51 +132,23 @@ fn neighbours(length: usize, position: usize, window: Window) -> impl Iterator<I
     })
 }
 
+/// Adds the weights' rows that meet an active channel.
 #[inline(always)]
-fn above_zero(value: f32) -> f32 {
-    if value > 0.0 { value } else { 0.0 }
-}
-
-#[inline(always)]
-fn add_short(sums: &mut [f32; CHANNELS], row: &[u16; CHANNELS]) {
-    for (sum, &short) in sums.iter_mut().zip(row) {
-        *sum += lanes::lengthen(short);
-    }
-}
-
-/// Adds the weights' rows that meet an active channel, two at a time to halve the traffic on `sums`.
-#[inline(always)]
-fn add_active(sums: &mut [f32; CHANNELS], rows: &[[f32; CHANNELS]], active: &[Active]) {
+fn add_active(sums: &mut [f32; CHANNELS], rows: &[PackedRow], active: &[Active]) {
+    let row = |one: &Active| &rows[usize::from(one.channel)];
     let (pairs, rest) = active.as_chunks::<2>();
     for [one, other] in pairs {
-        let (first, second) = (&rows[usize::from(one.channel)], &rows[usize::from(other.channel)]);
-        for ((sum, &first), &second) in sums.iter_mut().zip(first).zip(second) {
-            *sum += one.value * first + other.value * second;
-        }
+        lanes::add_scaled(sums, [row(one), row(other)], [one.value, other.value]);
     }
-    for one in rest {
-        for (sum, &weight) in sums.iter_mut().zip(&rows[usize::from(one.channel)]) {
-            *sum += one.value * weight;
-        }
+    if let [one] = rest {
+        lanes::add_scaled(sums, [row(one), row(one)], [one.value, 0.0]);
     }
 }
 
-/// Appends the channels above zero.
+/// The rectifier.
 #[inline(always)]
-fn collect_active(sums: &[f32; CHANNELS], active: &mut Vec<Active>) {
-    let mut found = [Active::default(); CHANNELS];
-    let mut count = 0;
-    for (block, values) in sums.as_chunks::<8>().0.iter().enumerate() {
-        // Most blocks hold none: one comparison of all of them tells.
-        if values.iter().fold(false, |any, &value| any | (value > 0.0)) {
-            for (offset, &value) in values.iter().enumerate() {
-                // Written always and kept where above zero: which it is cannot be predicted.
-                found[count % CHANNELS] = Active { channel: (block * 8 + offset) as u8, value };
-                count += usize::from(value > 0.0);
-            }
-        }
-    }
-    active.extend_from_slice(&found[..count]);
+fn rectified(value: f32) -> f32 {
+    if value > 0.0 { value } else { 0.0 }
 }
 
 /// Layer normalization over embedding and branches together, summed over the sentence.

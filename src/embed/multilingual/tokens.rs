@@ -5,12 +5,12 @@
 use multiversion::multiversion;
 use rayon::prelude::*;
 
-use super::lanes;
+use super::lanes::{self, PackedRow};
 use super::model::{CHANNELS, CONVOLVED, EMBEDDING, IntegerProduct, Model, SLOTS, WINDOWS, Window};
 use crate::embed::EncodeError;
 
-/// Numbers in a token's contributions: each slot of each branch, in the first and in the second convolution.
-const CONTRIBUTIONS: usize = 2 * SLOTS * CHANNELS;
+/// Rows of a token's contributions: each slot of each branch, in the first and in the second convolution.
+const CONTRIBUTIONS: usize = 2 * SLOTS;
 /// Tokens that are multiplied at once: their 32-bit sums fill most of a second-level cache.
 const BLOCK: usize = 64;
 
@@ -19,8 +19,8 @@ pub(super) struct TokenTable {
     ids: Vec<u32>,
     /// Inputs of the three branches, side by side.
     inputs: Vec<[f32; CONVOLVED]>,
-    /// For each branch the first convolution's slots, then the second's; as [`lanes::shorten`] leaves them.
-    contributions: Vec<[u16; CONTRIBUTIONS]>,
+    /// For each branch the first convolution's slots, then the second's.
+    contributions: Vec<[PackedRow; CONTRIBUTIONS]>,
     /// Sum and sum of squares of the embedding.
     moments: Vec<(f32, f32)>,
 }
@@ -42,7 +42,7 @@ impl TokenTable {
         goes_on: impl Fn() -> Result<(), EncodeError> + Sync,
     ) -> Result<Self, EncodeError> {
         let mut inputs = vec![[0.0; CONVOLVED]; ids.len()];
-        let mut contributions = vec![[0; CONTRIBUTIONS]; ids.len()];
+        let mut contributions = vec![[[0; CHANNELS / 2]; CONTRIBUTIONS]; ids.len()];
         let mut moments = vec![(0.0, 0.0); ids.len()];
         let product = IntegerProduct::new();
         ids.par_chunks(BLOCK)
@@ -59,12 +59,12 @@ impl TokenTable {
 
     /// What the token with `number` adds to each slot of a convolution.
     #[inline]
-    pub fn contributions(&self, number: u32, window: Window, layer: Layer) -> &[[u16; CHANNELS]] {
+    pub fn contributions(&self, number: u32, window: Window, layer: Layer) -> &[PackedRow] {
         let start = match layer {
             Layer::First => 2 * window.before,
             Layer::Second => 2 * window.before + window.slots,
         };
-        &self.contributions[number as usize].as_chunks().0[start..start + window.slots]
+        &self.contributions[number as usize][start..start + window.slots]
     }
 
     /// The inputs of the branches, side by side.
@@ -149,7 +149,7 @@ fn contribute(
     model: &Model,
     product: &IntegerProduct,
     inputs: &[[f32; CONVOLVED]],
-    contributions: &mut [[u16; CONTRIBUTIONS]],
+    contributions: &mut [[PackedRow; CONTRIBUTIONS]],
     scratch: &mut Scratch,
 ) -> Result<(), EncodeError> {
     let Scratch { integers, units, sums } = scratch;
@@ -167,8 +167,8 @@ fn contribute(
         branch.contributions.product(product, integers, sums)?;
         let (scales, offsets) = (&branch.contributions.scales, &branch.contributions.sums);
         for ((sums, &unit), row) in sums.chunks_exact(columns).zip(units.iter()).zip(contributions.iter_mut()) {
-            let start = 2 * window.before * CHANNELS;
-            if let Some(out) = row.get_mut(start..start + columns) {
+            let start = 2 * window.before;
+            if let Some(out) = row.get_mut(start..start + 2 * window.slots) {
                 to_contributions(sums, unit, scales, offsets, out);
             }
         }
@@ -188,8 +188,15 @@ fn to_integers(input: &[f32; CHANNELS], integers: &mut [u8; CHANNELS]) -> f32 {
 }
 
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512vl+avx512dq", "x86_64+avx2"))]
-fn to_contributions(sums: &[i32], unit: f32, scales: &[f32], column_sums: &[i32], out: &mut [u16]) {
-    for (((out, &sum), &scale), &column) in out.iter_mut().zip(sums).zip(scales).zip(column_sums) {
-        *out = lanes::shorten((sum - 128 * column) as f32 * (unit * scale));
+fn to_contributions(sums: &[i32], unit: f32, scales: &[f32], column_sums: &[i32], out: &mut [PackedRow]) {
+    let rows = sums.as_chunks().0.iter().zip(scales.as_chunks().0).zip(column_sums.as_chunks().0);
+    for (out, ((sums, scales), column_sums)) in out.iter_mut().zip(rows) {
+        let (sums, scales, column_sums): (&[i32; CHANNELS], &[f32; CHANNELS], &[i32; CHANNELS]) =
+            (sums, scales, column_sums);
+        let mut values = [0.0; CHANNELS];
+        for (((value, &sum), &scale), &column) in values.iter_mut().zip(sums).zip(scales).zip(column_sums) {
+            *value = (sum - 128 * column) as f32 * (unit * scale);
+        }
+        lanes::pack(&values, out);
     }
 }
