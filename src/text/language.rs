@@ -305,6 +305,12 @@ const ENGLISH_WORDS: [&str; 24] = [
     "have", "not", "which", "has", "their", "were", "been", "will",
 ];
 
+/// As common in the other languages of Latin letters.
+const OTHER_WORDS: [&str; 24] = [
+    "le", "la", "les", "des", "du", "et", "est", "il", "que", "un", "une", "el", "los", "las", "der", "die", "das",
+    "und", "ist", "nicht", "di", "che", "het", "não",
+];
+
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphabetic() && c != '\'' && c != '’').filter(|word| !word.is_empty())
 }
@@ -322,7 +328,11 @@ fn is_english(text: &str) -> bool {
 /// Whether a short text is two words or more in plain letters, which among Chinese and Japanese means English.
 fn is_english_phrase(text: &str) -> bool {
     let is_word = |word: &&str| word.len() > 1 && word.bytes().all(|b| b.is_ascii_alphabetic() || b == b'\'');
-    !text.contains("://") && text.is_ascii() && words(text).filter(is_word).count() >= 2
+    let known = |list: &[&str]| words(text).filter(|w| list.iter().any(|known| w.eq_ignore_ascii_case(known))).count();
+    !text.contains("://")
+        && text.is_ascii()
+        && words(text).filter(is_word).count() >= 2
+        && known(&OTHER_WORDS) <= known(&ENGLISH_WORDS)
 }
 
 #[cfg(test)]
