@@ -182,8 +182,9 @@ pub fn detect_segment(text: &str, prior: Language) -> Language {
         let foreign = prior != Language::EN && evidence.latin > 0;
         return if foreign && is_english_phrase(text) { Language::EN } else { prior };
     }
-    // A name in brackets does not make an English sentence Chinese.
-    if !prior.is_east_asian() && (ideographs + hangul) * LETTERS_PER_IDEOGRAPH < evidence.latin + evidence.other {
+    // A name in brackets does not make an English sentence Chinese. Where nothing is known, less will do.
+    let worth = if prior == Language::UND { 4 * LETTERS_PER_IDEOGRAPH } else { LETTERS_PER_IDEOGRAPH };
+    if !prior.is_east_asian() && (ideographs + hangul) * worth < evidence.latin + evidence.other {
         return prior;
     }
     if hangul > ideographs {
@@ -227,15 +228,15 @@ impl Evidence {
                 // Kana: decisive together, but Chinese has の on shop signs and katakana in names of brands.
                 'の' => {
                     all.kana += 1;
-                    [5.0, 0.0, 0.0]
+                    [8.0, 0.0, 0.0]
                 }
                 'ぁ'..='ゖ' => {
                     all.kana += 1;
-                    [10.0, 0.0, 0.0]
+                    [12.0, 0.0, 0.0]
                 }
                 'ァ'..='ヺ' | 'ｦ'..='ﾝ' => {
                     all.kana += 1;
-                    [8.0, 0.0, 0.0]
+                    [10.0, 0.0, 0.0]
                 }
                 '々' | '〆' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' => {
                     all.han += 1;

@@ -40,8 +40,13 @@ pub fn sentences(paragraph: &str, language: Language) -> impl Iterator<Item = &s
 
 fn push(sentences: &mut Vec<Span>, text: &str, start: usize, end: usize) {
     let span = Span::new(start, end).trimmed(text);
-    if !span.is_empty() {
-        sentences.push(span);
+    if span.is_empty() {
+        return;
+    }
+    match sentences.last_mut() {
+        // Stray marks, a wrong-way quotation mark or an emoticon belong to the sentence before them.
+        Some(last) if !span.of(text).chars().any(char::is_alphanumeric) => last.end = span.end,
+        _ => sentences.push(span),
     }
 }
 
@@ -246,6 +251,7 @@ mod tests {
         assert_eq!(zh("“好。”他问：“走？”“走。”"), ["“好。”", "他问：“走？”", "“走。”"]);
         assert_eq!(ja("閉じない「括弧。次の文。"), ["閉じない「括弧。", "次の文。"]);
         assert_eq!(ja("開かない。」次の文。"), ["開かない。」", "次の文。"]);
+        assert_eq!(zh("他说：“好。“"), ["他说：“好。“"]);
     }
 
     #[test]

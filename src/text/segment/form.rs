@@ -136,15 +136,9 @@ fn is_dateline(shown: &str) -> bool {
     left <= 10 && !rest.chars().any(|c| matches!(c, 'ぁ'..='ゖ'))
 }
 
+#[allow(clippy::expect_used)] // The patterns are constants, all of which a test compiles.
 fn regex(pattern: &str) -> Regex {
-    // The patterns are constants that a test compiles; one that did not would match nothing.
-    RegexBuilder::new(pattern).case_insensitive(true).ignore_whitespace(true).build().unwrap_or_else(|_| never())
-}
-
-/// A pattern that matches nothing.
-fn never() -> Regex {
-    #[allow(clippy::expect_used)] // A constant that is known to compile.
-    Regex::new("[^\\s\\S]").expect("a valid pattern")
+    RegexBuilder::new(pattern).case_insensitive(true).ignore_whitespace(true).build().expect("a valid pattern")
 }
 
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| regex(r"(?:https?://|www\.)[!-~]+"));
@@ -236,7 +230,7 @@ mod tests {
     #[test]
     fn patterns_compile() {
         for pattern in [&ADDRESS, &DATE, &TIME, &BYLINE, &CAPTION, &BOILERPLATE, &RELATED, &READ_MORE] {
-            assert_ne!(pattern.as_str(), never().as_str());
+            assert!(!pattern.is_match(""));
         }
     }
 
