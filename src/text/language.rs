@@ -182,8 +182,9 @@ pub fn detect_segment(text: &str, prior: Language) -> Language {
         let foreign = prior != Language::EN && evidence.latin > 0;
         return if foreign && is_english_phrase(text) { Language::EN } else { prior };
     }
-    // A name in brackets does not make an English sentence Chinese.
-    if !prior.is_east_asian() && (ideographs + hangul) * LETTERS_PER_IDEOGRAPH < evidence.latin + evidence.other {
+    // A name in brackets does not make an English sentence Chinese. Where nothing is known, less will do.
+    let worth = if prior == Language::UND { 4 * LETTERS_PER_IDEOGRAPH } else { LETTERS_PER_IDEOGRAPH };
+    if !prior.is_east_asian() && (ideographs + hangul) * worth < evidence.latin + evidence.other {
         return prior;
     }
     if hangul > ideographs {
@@ -227,15 +228,15 @@ impl Evidence {
                 // Kana: decisive together, but Chinese has の on shop signs and katakana in names of brands.
                 'の' => {
                     all.kana += 1;
-                    [5.0, 0.0, 0.0]
+                    [8.0, 0.0, 0.0]
                 }
                 'ぁ'..='ゖ' => {
                     all.kana += 1;
-                    [10.0, 0.0, 0.0]
+                    [12.0, 0.0, 0.0]
                 }
                 'ァ'..='ヺ' | 'ｦ'..='ﾝ' => {
                     all.kana += 1;
-                    [8.0, 0.0, 0.0]
+                    [10.0, 0.0, 0.0]
                 }
                 '々' | '〆' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' => {
                     all.han += 1;
@@ -305,6 +306,12 @@ const ENGLISH_WORDS: [&str; 24] = [
     "have", "not", "which", "has", "their", "were", "been", "will",
 ];
 
+/// As common in the other languages of Latin letters.
+const OTHER_WORDS: [&str; 24] = [
+    "le", "la", "les", "des", "du", "et", "est", "il", "que", "un", "une", "el", "los", "las", "der", "die", "das",
+    "und", "ist", "nicht", "di", "che", "het", "não",
+];
+
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphabetic() && c != '\'' && c != '’').filter(|word| !word.is_empty())
 }
@@ -322,7 +329,11 @@ fn is_english(text: &str) -> bool {
 /// Whether a short text is two words or more in plain letters, which among Chinese and Japanese means English.
 fn is_english_phrase(text: &str) -> bool {
     let is_word = |word: &&str| word.len() > 1 && word.bytes().all(|b| b.is_ascii_alphabetic() || b == b'\'');
-    !text.contains("://") && text.is_ascii() && words(text).filter(is_word).count() >= 2
+    let known = |list: &[&str]| words(text).filter(|w| list.iter().any(|known| w.eq_ignore_ascii_case(known))).count();
+    !text.contains("://")
+        && text.is_ascii()
+        && words(text).filter(is_word).count() >= 2
+        && known(&OTHER_WORDS) <= known(&ENGLISH_WORDS)
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ pub enum Syntax {
 }
 
 /// Longest label of a link, in bytes: bounds the work that an opening bracket can cause.
-const LONGEST_LABEL: usize = 1000;
+const LONGEST_LABEL: usize = 400;
 /// Longest target of a link, in bytes.
 const LONGEST_TARGET: usize = 2000;
 /// Longest emphasis that is looked for, in bytes.

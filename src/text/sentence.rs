@@ -4,22 +4,27 @@
 //! brackets are matched over the whole paragraph; then each terminator outside brackets, and each closing bracket
 //! after a terminator, is judged by its neighbours. Everything is linear in the length of the paragraph.
 
-use super::markup::{Syntax, link_at};
+mod follow;
+mod marks;
+
+use follow::{continues_exclamation, continues_name, continues_quotation, is_comma, is_hiragana, says};
+use marks::{Bracket, Kind, Mark, marks};
+
 use super::{Language, Span};
 
 /// The sentences of `paragraph`, without white space at their ends: spans of bytes, in order.
 ///
 /// Quotations and brackets stay whole, and a sentence keeps its closing brackets.
 pub fn split(paragraph: &str, language: Language) -> Vec<Span> {
-    let marks = Scan::new(paragraph).marks();
-    let judge = Judge { text: paragraph, language };
+    let marks = marks(paragraph);
+    let judge = Judge { text: paragraph, language, marks: &marks };
     let mut sentences = Vec::with_capacity(marks.len() / 4 + 1);
     let mut start = 0;
     for (at, mark) in marks.iter().enumerate() {
         if mark.start < start {
             continue;
         }
-        if let Some(end) = judge.boundary(&marks, at) {
+        if let Some(end) = judge.boundary(at, start) {
             push(&mut sentences, paragraph, start, end);
             start = end;
         }
@@ -35,228 +40,13 @@ pub fn sentences(paragraph: &str, language: Language) -> impl Iterator<Item = &s
 
 fn push(sentences: &mut Vec<Span>, text: &str, start: usize, end: usize) {
     let span = Span::new(start, end).trimmed(text);
-    if !span.is_empty() {
-        sentences.push(span);
+    if span.is_empty() {
+        return;
     }
-}
-
-/// What a character or a run of them can do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    /// A run of 。！？ and the like.
-    Terminator,
-    /// An opening bracket or quotation mark.
-    Open(Bracket),
-    /// A closing one.
-    Close(Bracket),
-    /// A straight quotation mark, which opens and closes in turn.
-    Straight,
-    /// A link or an address: nothing in it ends a sentence.
-    Link,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Bracket {
-    Corner,
-    WhiteCorner,
-    Round,
-    Square,
-    Curly,
-    Lenticular,
-    Double,
-    Angle,
-    Tortoise,
-    DoubleQuote,
-    SingleQuote,
-    Prime,
-    Guillemet,
-}
-
-const BRACKETS: usize = Bracket::Guillemet as usize + 1;
-
-/// A character or run that matters.
-#[derive(Clone, Copy, Debug)]
-struct Mark {
-    start: usize,
-    end: usize,
-    kind: Kind,
-    /// Whether the mark lies inside a matched pair of brackets.
-    inside: bool,
-    /// For an opening or closing bracket: the index of its partner.
-    partner: Option<usize>,
-}
-
-/// Finds the marks of a paragraph.
-struct Scan<'a> {
-    text: &'a str,
-    at: usize,
-}
-
-impl<'a> Scan<'a> {
-    fn new(text: &'a str) -> Self {
-        Self { text, at: 0 }
-    }
-
-    /// All marks, with their brackets matched.
-    fn marks(mut self) -> Vec<Mark> {
-        let mut marks: Vec<Mark> = Vec::with_capacity(self.text.len() / 32 + 4);
-        while let Some((kind, end)) = self.next() {
-            let start = self.at;
-            self.at = end;
-            match marks.last_mut() {
-                Some(last) if kind == Kind::Terminator && last.kind == kind && last.end == start => last.end = end,
-                _ => marks.push(Mark { start, end, kind, inside: false, partner: None }),
-            }
-        }
-        match_brackets(&mut marks);
-        marks
-    }
-
-    /// Moves to the next mark and says what it is and where it ends.
-    fn next(&mut self) -> Option<(Kind, usize)> {
-        let bytes = self.text.as_bytes();
-        loop {
-            let at = self.at;
-            let found = match *bytes.get(at)? {
-                b'!' | b'?' | b'.' => Some((Kind::Terminator, at + 1)),
-                b'"' => Some((Kind::Straight, at + 1)),
-                b'(' => Some((Kind::Open(Bracket::Round), at + 1)),
-                b')' => Some((Kind::Close(Bracket::Round), at + 1)),
-                b'[' => Some(match link_at(self.text, at, Syntax::Plain) {
-                    Some(link) => (Kind::Link, link.whole.end),
-                    None => (Kind::Open(Bracket::Square), at + 1),
-                }),
-                b']' => Some((Kind::Close(Bracket::Square), at + 1)),
-                b'{' => Some((Kind::Open(Bracket::Curly), at + 1)),
-                b'}' => Some((Kind::Close(Bracket::Curly), at + 1)),
-                b':' => self.address_end().map(|end| (Kind::Link, end)),
-                b'w' if bytes.get(at..at + 4) == Some(b"www.") => Some((Kind::Link, end_of_address(self.text, at))),
-                lead @ (0xc2 | 0xe2 | 0xe3 | 0xef) => {
-                    let length = if lead == 0xc2 { 2 } else { 3 };
-                    let c = self.text.get(at..at + length).and_then(|s| s.chars().next());
-                    c.and_then(kind_of).map(|kind| (kind, at + length))
-                }
-                _ => None,
-            };
-            if found.is_some() {
-                return found;
-            }
-            self.at += width_of(bytes.get(at).copied().unwrap_or_default());
-        }
-    }
-
-    /// The end of the address whose `://` starts here.
-    fn address_end(&self) -> Option<usize> {
-        let bytes = self.text.as_bytes();
-        let scheme = self.at.checked_sub(1).and_then(|before| bytes.get(before))?.is_ascii_alphabetic();
-        let slashes = bytes.get(self.at..self.at + 3) == Some(b"://");
-        (scheme && slashes).then(|| end_of_address(self.text, self.at))
-    }
-}
-
-/// The length of the character that `lead` starts.
-const fn width_of(lead: u8) -> usize {
-    match lead {
-        0xf0.. => 4,
-        0xe0.. => 3,
-        0xc0.. => 2,
-        _ => 1,
-    }
-}
-
-/// Where the address at `from` ends: it holds ASCII without spaces, quotation marks and final punctuation.
-fn end_of_address(text: &str, from: usize) -> usize {
-    let tail = text.get(from..).unwrap_or_default();
-    let legal =
-        |b: u8| b.is_ascii_graphic() && !matches!(b, b'"' | b'<' | b'>' | b'`' | b'{' | b'}' | b'|' | b'\\' | b'^');
-    let length = tail.bytes().position(|b| !legal(b)).unwrap_or(tail.len());
-    let address = tail.get(..length).unwrap_or_default();
-    let ended = address.trim_end_matches(['.', ',', '!', '?', ':', ';', ')', ']', '\'']);
-    from + ended.len().max(1)
-}
-
-fn kind_of(c: char) -> Option<Kind> {
-    use Bracket as B;
-    Some(match c {
-        '。' | '｡' | '．' | '！' | '？' | '‼' | '⁇' | '⁈' | '⁉' | '…' => Kind::Terminator,
-        '「' | '｢' => Kind::Open(B::Corner),
-        '」' | '｣' => Kind::Close(B::Corner),
-        '『' => Kind::Open(B::WhiteCorner),
-        '』' => Kind::Close(B::WhiteCorner),
-        '（' => Kind::Open(B::Round),
-        '）' => Kind::Close(B::Round),
-        '［' => Kind::Open(B::Square),
-        '］' => Kind::Close(B::Square),
-        '｛' => Kind::Open(B::Curly),
-        '｝' => Kind::Close(B::Curly),
-        '【' => Kind::Open(B::Lenticular),
-        '】' => Kind::Close(B::Lenticular),
-        '《' => Kind::Open(B::Double),
-        '》' => Kind::Close(B::Double),
-        '〈' => Kind::Open(B::Angle),
-        '〉' => Kind::Close(B::Angle),
-        '〔' => Kind::Open(B::Tortoise),
-        '〕' => Kind::Close(B::Tortoise),
-        '“' => Kind::Open(B::DoubleQuote),
-        '”' => Kind::Close(B::DoubleQuote),
-        '＂' => Kind::Straight,
-        '‘' => Kind::Open(B::SingleQuote),
-        '’' => Kind::Close(B::SingleQuote),
-        '〝' => Kind::Open(B::Prime),
-        '〟' => Kind::Close(B::Prime),
-        '«' => Kind::Open(B::Guillemet),
-        '»' => Kind::Close(B::Guillemet),
-        _ => return None,
-    })
-}
-
-/// Pairs the brackets of a paragraph. One without a partner is plain text.
-fn match_brackets(marks: &mut [Mark]) {
-    let mut open: Vec<usize> = Vec::new();
-    let mut waiting = [0_usize; BRACKETS];
-    for at in 0..marks.len() {
-        let Some(mark) = marks.get(at).copied() else { break };
-        let closes = match mark.kind {
-            Kind::Open(bracket) => {
-                waiting[bracket as usize] += 1;
-                open.push(at);
-                continue;
-            }
-            Kind::Close(bracket) => bracket,
-            Kind::Straight if waiting[Bracket::DoubleQuote as usize] > 0 => Bracket::DoubleQuote,
-            Kind::Straight => {
-                waiting[Bracket::DoubleQuote as usize] += 1;
-                open.push(at);
-                continue;
-            }
-            Kind::Terminator | Kind::Link => continue,
-        };
-        if waiting[closes as usize] == 0 {
-            continue;
-        }
-        while let Some(opener) = open.pop() {
-            let bracket = match marks.get(opener).map(|m| m.kind) {
-                Some(Kind::Open(bracket)) => bracket,
-                _ => Bracket::DoubleQuote,
-            };
-            waiting[bracket as usize] -= 1;
-            if bracket == closes {
-                if let Some(mark) = marks.get_mut(opener) {
-                    mark.partner = Some(at);
-                }
-                if let Some(mark) = marks.get_mut(at) {
-                    mark.partner = Some(opener);
-                }
-                break;
-            }
-        }
-    }
-    let mut until = 0;
-    for (at, mark) in marks.iter_mut().enumerate() {
-        mark.inside = at < until;
-        if let Some(partner) = mark.partner {
-            until = until.max(partner);
-        }
+    match sentences.last_mut() {
+        // Stray marks, a wrong-way quotation mark or an emoticon belong to the sentence before them.
+        Some(last) if !span.of(text).chars().any(char::is_alphanumeric) => last.end = span.end,
+        _ => sentences.push(span),
     }
 }
 
@@ -264,95 +54,180 @@ fn match_brackets(marks: &mut [Mark]) {
 struct Judge<'a> {
     text: &'a str,
     language: Language,
+    marks: &'a [Mark],
 }
 
+/// What may follow a quotation that belongs to the next word: the chain of quotations that is looked through.
+const LONGEST_CHAIN: usize = 8;
+
 impl Judge<'_> {
-    /// Where the sentence ends that the mark at index `at` ends, if it does.
-    fn boundary(&self, marks: &[Mark], at: usize) -> Option<usize> {
-        let mark = marks.get(at)?;
-        if mark.inside {
-            return None;
-        }
+    /// Where the sentence from `start` ends that the mark at index `at` ends, if it does.
+    fn boundary(&self, at: usize, start: usize) -> Option<usize> {
+        let mark = self.marks.get(at).filter(|mark| !mark.inside)?;
         match mark.kind {
-            Kind::Terminator => self.after_terminator(marks, at),
+            Kind::Terminator => self.after_terminator(mark, at),
             Kind::Close(_) | Kind::Straight if mark.partner.is_some_and(|partner| partner < at) => {
-                let last = marks.get(at.checked_sub(1)?)?;
-                let ended = last.kind == Kind::Terminator && last.end == mark.start;
-                (ended && self.is_final(last)).then(|| self.after_quotation(mark.end)).flatten()
+                self.after_quotation(mark, at, start)
             }
             _ => None,
         }
     }
 
-    fn run<'b>(&'b self, mark: &Mark) -> &'b str {
-        self.text.get(mark.start..mark.end).unwrap_or_default()
+    fn slice(&self, from: usize, to: usize) -> &str {
+        self.text.get(from..to).unwrap_or_default()
     }
 
-    /// Whether a run of terminators can end a sentence at all: an ellipsis alone does not.
-    fn is_final(&self, mark: &Mark) -> bool {
-        !self.run(mark).trim_start_matches(['…', '.']).is_empty() || self.run(mark) == "."
-    }
-
-    fn after_terminator(&self, marks: &[Mark], at: usize) -> Option<usize> {
-        let mark = marks.get(at)?;
-        if !self.is_final(mark) {
-            return None;
-        }
-        let before = self.text.get(..mark.start)?.chars().next_back();
+    fn after_terminator(&self, mark: &Mark, at: usize) -> Option<usize> {
+        let run = self.slice(mark.start, mark.end);
+        let before = self.slice(0, mark.start).chars().next_back();
         let tail = self.text.get(mark.end..)?;
         let after = tail.chars().next();
-        let run = self.run(mark);
-        if run == "." || run == "．" {
-            let digits = before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
-            let latin = run == "." && after.is_some_and(|c| !c.is_whitespace());
-            if digits || latin || run == "." && !self.is_full_stop(mark.start, tail) {
-                return None;
+        let closed = self.closed(mark.end, at + 1);
+        match Strength::of(run) {
+            Strength::None => return None,
+            Strength::Stop if run.starts_with('．') => {
+                let in_number =
+                    |c: char| c.is_ascii_alphanumeric() || matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ');
+                if before.is_some_and(in_number) && after.is_some_and(in_number) {
+                    return None;
+                }
             }
-        } else if run.starts_with(['!', '?', '！', '？'])
-            && before.is_some_and(|c| c.is_ascii_alphabetic())
-            && after.is_some_and(char::is_alphanumeric)
-        {
-            return None;
+            Strength::Stop => {
+                let spaced = after.is_none_or(char::is_whitespace) || closed.is_some();
+                if !spaced || !self.is_full_stop(mark.start, tail) {
+                    return None;
+                }
+            }
+            // Yahoo!ニュース, Yahoo! is
+            Strength::Mark if before.is_some_and(|c| c.is_ascii_alphabetic()) => {
+                let small = tail.trim_start().starts_with(|c: char| c.is_ascii_lowercase());
+                if small || after.is_some_and(char::is_alphanumeric) {
+                    return None;
+                }
+            }
+            Strength::Mark | Strength::Full => {}
         }
-        Some(mark.end + closers(tail))
+        let Some(end) = closed else {
+            let goes_on = match Strength::of(run) {
+                Strength::Mark => self.language.is_japanese() && continues_exclamation(tail),
+                // モーニング娘。の: sentences hardly ever end in a kanji or katakana and names hardly in a hiragana.
+                Strength::Full => {
+                    self.language.is_japanese() && before.is_some_and(|c| !is_hiragana(c)) && continues_name(tail)
+                }
+                _ => false,
+            };
+            return (!goes_on).then_some(mark.end);
+        };
+        (!self.goes_on_after_quotation(end, at, 0)).then_some(end)
+    }
+
+    /// The end of the closing brackets without partner that follow `end`, if any do; `next` is the next mark's index.
+    fn closed(&self, end: usize, next: usize) -> Option<usize> {
+        let mut closed = None;
+        for mark in self.marks.get(next..)? {
+            let free = match mark.kind {
+                Kind::Close(_) => mark.partner.is_none(),
+                Kind::Straight => mark.partner.is_none() && mark.start == closed.unwrap_or(end),
+                _ => false,
+            };
+            if !free || !self.slice(closed.unwrap_or(end), mark.start).trim().is_empty() {
+                break;
+            }
+            closed = Some(mark.end);
+        }
+        closed
     }
 
     /// Whether an ASCII full stop before a space ends a sentence.
     fn is_full_stop(&self, at: usize, tail: &str) -> bool {
-        let word = self.text.get(..at).unwrap_or_default();
-        let word = word.rsplit(|c: char| !c.is_alphabetic() && c != '.').next().unwrap_or_default();
-        let next = tail.trim_start().chars().next();
+        let head = self.slice(self.text.floor_char_boundary(at.saturating_sub(LONGEST_WORD)), at);
+        let word = head.rsplit(|c: char| !c.is_alphabetic() && c != '.').next().unwrap_or_default();
         let abbreviated =
             word.chars().count() == 1 && word.is_ascii() || word.contains('.') || ABBREVIATIONS.contains(&word);
-        !abbreviated && next.is_none_or(|c| !c.is_lowercase())
+        let next = tail.trim_start().chars().next();
+        let stands_alone = head.is_empty() || head.ends_with(char::is_whitespace);
+        !abbreviated && !stands_alone && next.is_none_or(|c| !c.is_lowercase() && !is_comma(c))
     }
 
-    /// Where a sentence ends whose quotation ends at `end`, itself after a terminator.
-    fn after_quotation(&self, end: usize) -> Option<usize> {
-        let tail = self.text.get(end..)?;
-        let end = end + closers(tail);
-        let tail = self.text.get(end..)?.trim_start();
-        let goes_on = tail.starts_with(['、', '，', ',', '。', '・', '：', ':', '；', '）', '」', '』', '”'])
-            || (self.language.is_japanese() && PARTICLES.iter().any(|particle| tail.starts_with(particle)))
-            || (self.language.is_chinese() && says(tail));
-        (!goes_on).then_some(end)
+    /// Where the sentence ends whose last quotation the mark at index `at` closes.
+    fn after_quotation(&self, mark: &Mark, at: usize, start: usize) -> Option<usize> {
+        let last = self.marks.get(at.checked_sub(1)?).filter(|last| last.kind == Kind::Terminator)?;
+        if !self.slice(last.end, mark.start).trim().is_empty() {
+            return None;
+        }
+        let opener = self.marks.get(mark.partner?)?;
+        let round = opener.kind == Kind::Open(Bracket::Round);
+        match Strength::of(self.slice(last.start, last.end)) {
+            // （！） after a word, or an aside that only exclaims, is part of its sentence.
+            Strength::Mark if round && !self.slice(start, opener.start).trim().is_empty() => return None,
+            Strength::Full | Strength::Mark => {}
+            Strength::Stop if !round => {}
+            _ => return None,
+        }
+        let end = self.closed(mark.end, at + 1).unwrap_or(mark.end);
+        (!self.goes_on_after_quotation(end, at, 0)).then_some(end)
+    }
+
+    /// Whether the sentence goes on after a quotation that ends at `end`, with the mark of index `at`.
+    fn goes_on_after_quotation(&self, end: usize, at: usize, chain: usize) -> bool {
+        let rest = self.slice(end, self.text.len());
+        let tail = rest.trim_start();
+        let Some(next) = tail.chars().next() else { return false };
+        if is_comma(next) || "。｡・：:）)」』”’】》〉…".contains(next) {
+            return true;
+        }
+        // 「…？」「…！」という and 「…！」（…）で: what follows the last of several brackets tells for all.
+        let start = self.text.len() - tail.len();
+        let follows = self.marks.get(at + 1..).unwrap_or_default().iter().take_while(|mark| mark.start <= start).last();
+        if let Some(Mark { partner: Some(close), kind: Kind::Open(_), .. }) = follows.filter(|m| m.start == start)
+            && self.language.is_japanese()
+            && let Some(last) = self.marks.get(*close)
+        {
+            return chain < LONGEST_CHAIN && self.goes_on_after_quotation(last.end, *close, chain + 1);
+        }
+        if self.language.is_japanese() {
+            continues_quotation(tail)
+        } else if self.language.is_chinese() {
+            says(tail)
+        } else {
+            next.is_lowercase() || self.language == Language::KO && rest.len() == tail.len() && next.is_alphabetic()
+        }
     }
 }
 
-const PARTICLES: [&str; 12] = ["と", "って", "など", "を", "は", "が", "に", "の", "も", "で", "へ", "や"];
-const ABBREVIATIONS: [&str; 16] =
-    ["Mr", "Mrs", "Ms", "Dr", "St", "Prof", "Gen", "Lt", "Col", "Sen", "Rep", "Gov", "Jr", "Sr", "No", "vs"];
-
-/// Whether a clause about who said it follows a quotation.
-fn says(tail: &str) -> bool {
-    let clause = tail.split(['，', '。', '：', '！', '？']).next().unwrap_or_default();
-    clause.chars().count() <= 12 && clause.contains(['说', '說', '道', '称', '稱', '问', '問'])
+/// How strongly a run of terminators ends a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Strength {
+    /// An ellipsis: not by itself.
+    None,
+    /// `.` and `．`: not inside numbers, names and abbreviations.
+    Stop,
+    /// ！ and ？: unless a particle follows.
+    Mark,
+    /// 。
+    Full,
 }
 
-/// The length of the closing brackets, without partner, at the start of `tail`.
-fn closers(tail: &str) -> usize {
-    tail.len() - tail.trim_start_matches(['」', '』', '”', '’', '）', ')', '】', '》']).len()
+impl Strength {
+    fn of(run: &str) -> Self {
+        if run.contains(['！', '？', '!', '?', '‼', '⁇', '⁈', '⁉']) {
+            Self::Mark
+        } else if run.contains(['。', '｡']) {
+            Self::Full
+        } else if run.contains('．') || run.trim_end_matches('…') == "." {
+            Self::Stop
+        } else {
+            Self::None
+        }
+    }
 }
+
+/// Longest word that is looked at before a full stop, in bytes.
+const LONGEST_WORD: usize = 24;
+const ABBREVIATIONS: [&str; 20] = [
+    "Mr", "Mrs", "Ms", "Dr", "St", "Prof", "Gen", "Lt", "Col", "Capt", "Sgt", "Sen", "Rep", "Gov", "Jr", "Sr", "No",
+    "vs", "Inc", "Ltd",
+];
 
 #[cfg(test)]
 mod tests {
@@ -363,14 +238,55 @@ mod tests {
         sentences(text, Language::JA).collect()
     }
 
+    fn zh(text: &str) -> Vec<&str> {
+        sentences(text, Language::ZH_HANS).collect()
+    }
+
     #[test]
     fn terminators_end_sentences_outside_brackets() {
         assert_eq!(ja("これは猫だ。名前は無い！"), ["これは猫だ。", "名前は無い！"]);
+        assert_eq!(ja("本当か！？　…本当だ……。次"), ["本当か！？", "…本当だ……。", "次"]);
         assert_eq!(ja("彼は「行く。待て」と言った。終わり"), ["彼は「行く。待て」と言った。", "終わり"]);
+        assert_eq!(ja("（中略。）「『行く。』と。」彼"), ["（中略。）", "「『行く。』と。」", "彼"]);
+        assert_eq!(zh("“好。”他问：“走？”“走。”"), ["“好。”", "他问：“走？”", "“走。”"]);
+        assert_eq!(ja("閉じない「括弧。次の文。"), ["閉じない「括弧。", "次の文。"]);
+        assert_eq!(ja("開かない。」次の文。"), ["開かない。」", "次の文。"]);
+        assert_eq!(zh("他说：“好。“"), ["他说：“好。“"]);
+    }
+
+    #[test]
+    fn straight_and_careless_quotation_marks_pair_up() {
+        assert_eq!(zh("他说\"走。停。\"后来\"好。\"再见"), ["他说\"走。停。\"", "后来\"好。\"", "再见"]);
+        assert_eq!(zh("\"走。停。”然后"), ["\"走。停。”", "然后"]);
+        assert_eq!(zh("完了。”我们走。停，”他说。"), ["完了。", "”我们走。停，”他说。"]);
+    }
+
+    #[test]
+    fn a_sentence_goes_on_after_a_quotation() {
         assert_eq!(ja("「行く。」と言った。"), ["「行く。」と言った。"]);
         assert_eq!(ja("「行く。」彼は去った。"), ["「行く。」", "彼は去った。"]);
-        assert_eq!(ja("４６．２％増えた。"), ["４６．２％増えた。"]);
+        assert_eq!(ja("「行く？」「行く！」という声。でも"), ["「行く？」「行く！」という声。", "でも"]);
+        assert_eq!(ja("『走れ！』（新社刊）でデビュー。"), ["『走れ！』（新社刊）でデビュー。"]);
+        assert_eq!(ja("「行く。」でも彼は去った。"), ["「行く。」", "でも彼は去った。"]);
+        assert_eq!(zh("“好。”他说。“走吧。”"), ["“好。”他说。", "“走吧。”"]);
+    }
+
+    #[test]
+    fn names_and_numbers_stay_whole() {
+        assert_eq!(ja("４６．２％増えた。Yahoo!ニュース"), ["４６．２％増えた。", "Yahoo!ニュース"]);
+        assert_eq!(ja("モーニング娘。の新曲。行きたい！と思う"), ["モーニング娘。の新曲。", "行きたい！と思う"]);
+        assert_eq!(ja("安い（！）店だ。近い．広い．"), ["安い（！）店だ。", "近い．", "広い．"]);
         assert_eq!(ja("詳細は https://a.b/c.html?d を。次"), ["詳細は https://a.b/c.html?d を。", "次"]);
+        assert_eq!(zh("[[zh:什么？]]是[好吗？](a.md)好。对"), ["[[zh:什么？]]是[好吗？](a.md)好。", "对"]);
+    }
+
+    #[test]
+    fn english_and_korean_end_at_full_stops() {
+        let en: Vec<_> =
+            sentences("Mr. Kim paid 5.2 million. “Why? I don’t know,” he said. Yahoo! is big.", Language::EN).collect();
+        assert_eq!(en, ["Mr. Kim paid 5.2 million.", "“Why? I don’t know,” he said.", "Yahoo! is big."]);
+        let ko: Vec<_> = sentences("그는 갔다. “안 간다.”고 말했다. 왜?", Language::KO).collect();
+        assert_eq!(ko, ["그는 갔다.", "“안 간다.”고 말했다.", "왜?"]);
     }
 
     proptest! {
