@@ -54,14 +54,23 @@ pub fn relation_name(relation: Relation) -> &'static str {
     }
 }
 
+/// What two articles have in common.
+#[derive(Clone, Copy, Debug, Default)]
+struct Shared {
+    /// Links between them.
+    links: usize,
+    /// How many of those can be expected to be right: the sum of their scores.
+    expected: f32,
+}
+
 /// All links of a corpus, looked up by article and segment.
 #[derive(Debug, Default)]
 pub struct LinkIndex {
     links: Vec<Link>,
     /// By (article, segment), best first.
     counterparts: FxHashMap<(u32, u32), Vec<Counterpart>>,
-    /// How many links two articles share, under both orders.
-    shared: FxHashMap<u32, FxHashMap<u32, u32>>,
+    /// What two articles share, under both orders.
+    shared: FxHashMap<u32, FxHashMap<u32, Shared>>,
 }
 
 impl LinkIndex {
@@ -106,7 +115,9 @@ impl LinkIndex {
                     known.push(Counterpart { link: number, article: to.article as u32, segments, score: link.score });
                 }
             }
-            *self.shared.entry(from.article as u32).or_default().entry(to.article as u32).or_default() += 1;
+            let shared = self.shared.entry(from.article as u32).or_default().entry(to.article as u32).or_default();
+            shared.links += 1;
+            shared.expected += link.score;
         }
     }
 
@@ -120,26 +131,20 @@ impl LinkIndex {
         self.of(article, segment).iter().find(|counterpart| counterpart.article as usize == other)
     }
 
-    /// The article that shares most links with `article`.
+    /// The article that shares most links with `article`, each counted by how sure it is.
     pub fn nearest(&self, article: usize) -> Option<usize> {
         let shared = self.shared.get(&(article as u32))?;
         // The lowest number among equals, so that the same corpus always opens the same way.
-        shared
-            .iter()
-            .max_by_key(|(other, count)| (**count, std::cmp::Reverse(**other)))
-            .map(|(other, _)| *other as usize)
+        let more =
+            |x: &(&u32, &Shared), y: &(&u32, &Shared)| x.1.expected.total_cmp(&y.1.expected).then(y.0.cmp(x.0));
+        shared.iter().max_by(more).map(|(other, _)| *other as usize)
     }
 
     /// How many links an article has, and to how many others.
     pub fn totals(&self, article: usize) -> (usize, usize) {
         self.shared
             .get(&(article as u32))
-            .map_or((0, 0), |shared| (shared.values().map(|&count| count as usize).sum(), shared.len()))
-    }
-
-    /// How many links two articles share.
-    pub fn shared(&self, article: usize, other: usize) -> usize {
-        self.shared.get(&(article as u32)).and_then(|s| s.get(&(other as u32))).map_or(0, |&count| count as usize)
+            .map_or((0, 0), |shared| (shared.values().map(|shared| shared.links).sum(), shared.len()))
     }
 
     /// A link by its number.

@@ -1,0 +1,253 @@
+//! What the commands print, as a script sees it.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+struct Run {
+    status: i32,
+    stdout: String,
+    stderr: String,
+}
+
+impl From<Output> for Run {
+    fn from(output: Output) -> Self {
+        Self {
+            status: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+impl Run {
+    fn records(&self) -> Vec<Value> {
+        self.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+}
+
+fn command(arguments: &[&str], cache: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_taiyaku"));
+    command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).env("TAIYAKU_CACHE_DIR", cache);
+    command.stdin(Stdio::null());
+    command
+}
+
+fn taiyaku(arguments: &[&str]) -> Run {
+    let cache = TempDir::new().unwrap();
+    command(arguments, cache.path()).output().unwrap().into()
+}
+
+/// Characters `start..end` of a text, as scripts count them.
+fn characters(text: &str, record: &Value) -> String {
+    let at = |key: &str| usize::try_from(record[key].as_u64().unwrap()).unwrap();
+    text.chars().skip(at("start")).take(at("end") - at("start")).collect()
+}
+
+#[test]
+fn text_is_the_file_without_its_byte_order_mark() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("a.txt");
+    fs::write(&path, "\u{FEFF}一行目。\r\n二行目。\r\n").unwrap();
+    let run = taiyaku(&["text", path.to_str().unwrap()]);
+    assert_eq!((run.status, run.stdout.as_str()), (0, "一行目。\r\n二行目。\r\n"));
+}
+
+#[test]
+fn every_sentence_of_the_seeds_stands_where_it_says() {
+    let run = taiyaku(&["sentences", "seeds"]);
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+    let records = run.records();
+    assert!(records.len() > 200, "{}", records.len());
+    let mut last = (String::new(), 0);
+    for record in &records {
+        let article = record["article"].as_str().unwrap();
+        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(article)).unwrap();
+        assert_eq!(characters(&text, record), record["text"].as_str().unwrap());
+        let start = record["start"].as_u64().unwrap();
+        assert!(last.0 != article || last.1 <= start, "in order and apart");
+        last = (article.to_owned(), record["end"].as_u64().unwrap());
+    }
+    let markup = records.iter().find(|record| record["text"].as_str().unwrap().contains("[[zh:林芳正]]")).unwrap();
+    assert!(markup["display"].as_str().unwrap().starts_with("日本内阁官房长官林芳正周一在例行记者会上对记者说"));
+    assert_eq!(markup["language"], "zh-Hans");
+}
+
+#[test]
+fn lines_give_an_array_a_line() {
+    let cache = TempDir::new().unwrap();
+    let mut child = command(&["sentences", "--lines", "--language", "ja"], cache.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), "「はい。」と言った。次の文。\n\n終わり\n".as_bytes())
+        .unwrap();
+    let run = Run::from(child.wait_with_output().unwrap());
+    assert_eq!(run.stdout, "[\"「はい。」と言った。\",\"次の文。\"]\n[]\n[\"終わり\"]\n");
+}
+
+#[test]
+fn the_repeated_block_is_one_group_of_two() {
+    let run = taiyaku(&["duplicates", "seeds"]);
+    assert_eq!(run.status, 0);
+    let records = run.records();
+    let in_002 = |record: &&Value| record["passages"][0]["article"].as_str().unwrap().contains("/002_");
+    let groups: Vec<&Value> = records.iter().filter(in_002).collect();
+    let [group] = groups[..] else { panic!("{} groups in 002", groups.len()) };
+    assert_eq!((group["kind"].as_str(), group["similarity"].as_f64()), (Some("passage"), Some(1.0)));
+    let passages = group["passages"].as_array().unwrap();
+    assert_eq!(passages.len(), 2);
+    // The article is a head, the block, and the block again.
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds/002_2eb2e19b899ffa84.txt")).unwrap();
+    let block = longest_repeat(&text);
+    for passage in passages {
+        assert!(characters(&text, passage).chars().count() * 100 >= block * 98, "covers the block of {block}");
+    }
+}
+
+/// The length of the longest stretch, in characters, that stands twice in `text` without overlap.
+fn longest_repeat(text: &str) -> usize {
+    let chars: Vec<char> = text.chars().collect();
+    (1..chars.len())
+        .map(|distance| {
+            let mut best = 0;
+            let mut run = 0;
+            for at in 0..chars.len() - distance {
+                run = if chars[at] == chars[at + distance] { (run + 1).min(distance) } else { 0 };
+                best = best.max(run);
+            }
+            best
+        })
+        .max()
+        .unwrap_or(0)
+}
+
+#[test]
+fn links_of_the_seeds_are_the_same_whichever_side_is_first() {
+    let cache = TempDir::new().unwrap();
+    let run = |arguments: &[&str]| Run::from(command(arguments, cache.path()).output().unwrap());
+    let (ja_zh, zh_ja) = (run(&["align", "--pair", "ja:zh", "seeds"]), run(&["align", "--pair", "zh:ja", "seeds"]));
+    assert_eq!((ja_zh.status, zh_ja.status), (0, 0), "{}", ja_zh.stderr);
+    let links = ja_zh.records();
+    assert!(!links.is_empty());
+    let key = |link: &Value, a: &str, b: &str| {
+        format!("{} {} {} {} {}", link[a]["article"], link[a]["start"], link[b]["article"], link[b]["start"], link["score"])
+    };
+    let mut one: Vec<String> = links.iter().map(|link| key(link, "a", "b")).collect();
+    let mut other: Vec<String> = zh_ja.records().iter().map(|link| key(link, "b", "a")).collect();
+    one.sort();
+    other.sort();
+    assert_eq!(one, other);
+    for link in &links {
+        assert!(link["a"]["article"].as_str().unwrap() < "seeds/004" && link["b"]["article"].as_str().unwrap() > "seeds/004");
+        assert!((0.0..=1.0).contains(&link["score"].as_f64().unwrap()));
+        for side in ["a", "b"] {
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(link[side]["article"].as_str().unwrap());
+            let text = fs::read_to_string(path).unwrap();
+            assert_eq!(characters(&text, &link[side]), link[side]["text"].as_str().unwrap());
+        }
+    }
+    // What the cache holds gives the same, to the byte, as what was computed.
+    assert_eq!(run(&["align", "--pair", "ja:zh", "seeds"]).stdout, ja_zh.stdout);
+    let threads = command(&["align", "--pair", "ja:zh", "seeds"], TempDir::new().unwrap().path())
+        .env("RAYON_NUM_THREADS", "1")
+        .output()
+        .unwrap();
+    assert_eq!(Run::from(threads).stdout, ja_zh.stdout, "with one thread");
+}
+
+#[test]
+fn each_bad_input_is_named_and_the_others_are_read() {
+    let folder = TempDir::new().unwrap();
+    let write = |name: &str, bytes: &[u8]| fs::write(folder.path().join(name), bytes).unwrap();
+    write("a.txt", "良い記事です。\n".as_bytes());
+    write("binary.txt", b"\x7fELF\0\0\0\x01");
+    write("empty.txt", b"");
+    write("sjis.txt", &encoding_rs::SHIFT_JIS.encode("日本語の文章です。もう一つの文です。").0);
+    write("z.md", "# 好文章\n\n内容。\n".as_bytes());
+    let missing = folder.path().join("missing.txt");
+    let run = taiyaku(&["sentences", folder.path().to_str().unwrap(), missing.to_str().unwrap()]);
+    assert_eq!(run.status, 1);
+    let articles: Vec<String> = run.records().iter().map(|r| r["article"].as_str().unwrap().to_owned()).collect();
+    assert!(articles.iter().any(|a| a.ends_with("a.txt")) && articles.iter().any(|a| a.ends_with("z.md")), "{articles:?}");
+    for (name, reason) in [
+        ("binary.txt", "binary file"),
+        ("empty.txt", "empty"),
+        ("sjis.txt", "Shift_JIS"),
+        ("missing.txt", "no such file or folder"),
+    ] {
+        let line = run.stderr.lines().find(|line| line.contains(name)).unwrap_or_else(|| panic!("{name} is not named"));
+        assert!(line.contains(reason), "{line}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_be_read_says_so() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("secret.txt");
+    fs::write(&path, "秘密。\n").unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
+    let run = taiyaku(&["sentences", path.to_str().unwrap()]);
+    if fs::File::open(&path).is_ok() {
+        // The superuser may read everything; there is nothing to refuse.
+        assert_eq!(run.status, 0);
+    } else {
+        assert_eq!(run.status, 1);
+        assert!(run.stderr.contains("secret.txt: permission denied"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn without_a_terminal_the_reader_names_the_commands() {
+    let run = taiyaku(&["seeds"]);
+    assert_eq!(run.status, 2);
+    assert!(run.stderr.contains("not a terminal") && run.stderr.contains("taiyaku sentences"), "{}", run.stderr);
+}
+
+#[test]
+fn paths_come_from_standard_input_too() {
+    let cache = TempDir::new().unwrap();
+    let mut child = command(&["sentences", "-"], cache.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), b"seeds/001_82af3072eaa875b7.txt\n").unwrap();
+    let run = Run::from(child.wait_with_output().unwrap());
+    assert!(run.records().iter().all(|record| record["article"] == "seeds/001_82af3072eaa875b7.txt"));
+    assert!(!run.stdout.is_empty());
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let cache = TempDir::new().unwrap();
+    let mut child = command(&["sentences", "seeds"], cache.path()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let run = Run::from(child.wait_with_output().unwrap());
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+}
+
+#[test]
+fn wrong_usage_ends_with_two() {
+    assert_eq!(taiyaku(&["align", "seeds", "--pair", "ja"]).status, 2);
+    assert_eq!(taiyaku(&["sentences", "--lines"]).status, 2);
+    assert_eq!(taiyaku(&[]).status, 2);
+    assert_eq!(taiyaku(&["--help"]).status, 0);
+    assert!(taiyaku(&["completions", "bash"]).stdout.contains("taiyaku"));
+}
+
+#[test]
+fn what_an_article_holds_does_not_steer_the_terminal() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("a.txt");
+    fs::write(&path, "危険\u{1b}[2J\u{1b}]0;x\u{7}な文。\n").unwrap();
+    let run = taiyaku(&["sentences", path.to_str().unwrap(), "--format", "table"]);
+    assert_eq!(run.status, 0);
+    assert!(run.stdout.chars().all(|c| c == '\n' || !c.is_control()), "{:?}", run.stdout);
+}
