@@ -38,7 +38,8 @@ pub fn display_in(source: &str, span: Span, syntax: Syntax) -> Display<'_> {
     if !may_hold_markup(text, syntax) {
         return Display::verbatim(source, span);
     }
-    let mut reader = Reader { text, base: span.start as usize, syntax, out: Builder::new(source, span) };
+    let mut reader =
+        Reader { text, base: span.start as usize, syntax, out: Builder::new(source, span), barren: [[0; 4]; 3] };
     reader.read(reader.without_torn_emphasis(), 0);
     reader.out.finish()
 }
@@ -96,6 +97,9 @@ fn wiki_link(text: &str, at: usize) -> Option<Link> {
     let inner_start = at + 2;
     text.get(at..inner_start).filter(|open| *open == "[[")?;
     let window = text.get(inner_start..text.floor_char_boundary(inner_start + LONGEST_LABEL))?;
+    if !window.as_bytes().contains(&b']') {
+        return None;
+    }
     let inner = window.get(..window.find("]]")?)?;
     if inner.trim().is_empty() || inner.contains(['\n', '[']) {
         return None;
@@ -133,8 +137,13 @@ fn matching(text: &str, open: usize, opener: u8, closer: u8, limit: usize) -> Op
     if bytes.get(open) != Some(&opener) {
         return None;
     }
+    let window = bytes.get(open..bytes.len().min(open + limit))?;
+    // Most brackets that are no link have nothing that closes them anywhere near, which is quickly seen.
+    if !window.contains(&closer) {
+        return None;
+    }
     let mut depth = 0_usize;
-    for (at, &byte) in bytes.iter().enumerate().skip(open).take(limit) {
+    for (at, &byte) in (open..).zip(window) {
         if byte == opener {
             depth += 1;
         } else if byte == closer {
@@ -155,6 +164,8 @@ struct Reader<'a> {
     base: usize,
     syntax: Syntax,
     out: Builder<'a>,
+    /// For each mark of emphasis and its width, the byte before which none closes any more.
+    barren: [[usize; 4]; 3],
 }
 
 impl Reader<'_> {
@@ -236,18 +247,23 @@ impl Reader<'_> {
             return None;
         }
         let inner = at + width;
-        let last = self.text.floor_char_boundary(end.min(inner + LONGEST_EMPHASIS));
-        let window = self.text.as_bytes().get(inner..last)?;
-        let mut from = 0;
-        while let Some(found) = window.get(from..)?.iter().position(|&b| b == mark) {
-            let close = inner + from + found;
+        let last = end.min(inner + LONGEST_EMPHASIS);
+        let row = usize::from(mark == b'_') + 2 * usize::from(mark == b'~');
+        let barren = self.barren.get_mut(row).and_then(|row| row.get_mut(width))?;
+        let mut from = inner.max(*barren);
+        *barren = last.max(*barren);
+        while let Some(found) = self.text.as_bytes().get(from..last)?.iter().position(|&b| b == mark) {
+            let close = from + found;
             let run = (close..last).take_while(|&k| self.byte(k) == mark).count();
             if run == width && self.closes(close, width, mark) {
+                if let Some(barren) = self.barren.get_mut(row).and_then(|row| row.get_mut(width)) {
+                    *barren = close;
+                }
                 self.keep(kept..at);
                 self.read(inner..close, depth + 1);
                 return Some(close + width);
             }
-            from += found + run;
+            from = close + run;
         }
         None
     }

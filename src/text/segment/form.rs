@@ -39,7 +39,7 @@ pub(super) fn classify(text: &str, syntax: Syntax, blocks: &mut [Block]) {
             form(source, &shown, syntax)
         };
         let is_heading = block.kind == Some(SegmentKind::Heading);
-        if RELATED.is_match(&shown) {
+        if shown.len() <= LONGEST_FORM * 3 && RELATED.is_match(&shown) {
             related = true;
             block.kind = Some(SegmentKind::Boilerplate);
         } else if kind.is_some() && (!is_heading || kind == Some(SegmentKind::Boilerplate)) {
@@ -110,6 +110,9 @@ fn only_links(source: &str, syntax: Syntax) -> Option<SegmentKind> {
 
 /// A line that is an address, alone or after a few words that lead to it.
 fn is_address(shown: &str) -> bool {
+    if !shown.contains("://") && !shown.contains("www.") {
+        return false;
+    }
     let Some(found) = ADDRESS.find(shown) else { return false };
     let lead = shown.get(..found.start()).unwrap_or_default();
     let rest = shown.get(found.end()..).unwrap_or_default();
@@ -204,7 +207,7 @@ static BOILERPLATE: LazyLock<Regex> = LazyLock::new(|| {
         | この記事を(?:読|シェア|共有|保存|評価|書|友)|続きを読む|もっと見る|もっと読む|一覧(?:を見る|へ|に戻る)|トップ(?:へ|に)戻る|ページトップ|次のページ|前のページ|目次に戻る
         | 無断(?:転載|複製|使用)|転載を禁|著作権|all\s+rights\s+reserved|copyright|©|\(c\)\s*\d{4}|版权所有|版權所有|未经.{0,8}(?:授权|许可)|未經.{0,8}(?:授權|許可)|转载请注明|轉載請註明|免责声明|免責聲明
         | 点击(?:这里|此处|查看|阅读|关注|下载|进入|订阅|上方|下方)|點擊(?:這裡|此處|查看|閱讀|關注|下載|訂閱)|扫(?:码|描.{0,6}二维码)|掃(?:碼|描.{0,6}QR)|长按.{0,8}二维码|关注(?:我们|.{0,8}公众号|.{0,8}微信)|關注我們|微信公众号|订阅我们|訂閱|分享(?:到|至)|返回(?:首页|首頁|顶部|頂部|搜狐|列表|目录|目錄)|^\W*返回\W*$|上一(?:篇|页|頁)|下一(?:篇|页|頁)|阅读原文|閱讀原文|查看更多|展开全文|展開全文|责任声明
-        | click\s+here|read\s+(?:more|next|the\s+full)|sign\s+(?:up|in)\b|log\s+in\b|subscribe|newsletter|follow\s+us|share\s+(?:this|on)|skip\s+to|toggle\s+\w+|cookie|privacy\s+policy|terms\s+of\s+(?:use|service)|\bmenu\b|advertisement|download\s+(?:our|the)\s+app|back\s+to\s+top|leave\s+a\s+comment
+        | click\s+here|read\s+(?:more|next|the\s+full)|sign\s+(?:up|in)(?-u:\b)|log\s+in(?-u:\b)|subscribe|newsletter|follow\s+us|share\s+(?:this|on)|skip\s+to|toggle\s+\w+|cookie|privacy\s+policy|terms\s+of\s+(?:use|service)|(?-u:\b)menu(?-u:\b)|advertisement|download\s+(?:our|the)\s+app|back\s+to\s+top|leave\s+a\s+comment
         | ^\W*(?:広告|PR|スポンサードリンク|スポンサーリンク|広告の下に.*|广告|廣告|ad|ads|sponsored)\W*$",
     )
 });
