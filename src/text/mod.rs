@@ -6,6 +6,7 @@ pub mod display;
 mod han;
 pub mod language;
 pub mod linebreak;
+mod links;
 pub mod markup;
 pub mod segment;
 pub mod sentence;
