@@ -220,7 +220,7 @@ impl Evidence {
         let mut all = Self::default();
         for c in text.chars() {
             let bits = match c {
-                'a'..='z' | 'A'..='Z' => {
+                'a'..='z' | 'A'..='Z' | 'À'..='ɏ' => {
                     all.latin += 1;
                     continue;
                 }
@@ -263,7 +263,6 @@ impl Evidence {
                 *sum += more;
             }
         }
-        // À and ñ are Latin letters like any other.
         all
     }
 

@@ -7,6 +7,7 @@ pub mod fold;
 mod han;
 pub mod language;
 pub mod linebreak;
+mod links;
 pub mod markup;
 pub mod quantity;
 pub mod segment;

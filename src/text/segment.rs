@@ -84,6 +84,7 @@ fn push(segments: &mut Vec<Segment>, text: &str, block: &Block, language: Langua
             continue;
         }
         let language = detect_segment(span.of(text), language);
+        let kind = if form::is_credit(span.of(text)) { SegmentKind::Byline } else { kind };
         segments.push(Segment { span, kind, language, paragraph: block.line });
     }
 }

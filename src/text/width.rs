@@ -137,7 +137,7 @@ fn is_unprintable(c: char) -> bool {
         || matches!(c,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180e}'
             | '\u{200b}' | '\u{200c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{fdd0}'..='\u{fdef}'
+            | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}' | '\u{fdd0}'..='\u{fdef}'
             | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e001f}')
 }
 
@@ -148,4 +148,63 @@ fn starts_with_mark(grapheme: &str) -> bool {
             && matches!(c, '\u{300}'..='\u{36f}' | '\u{200d}' | '\u{3099}' | '\u{309a}' | '\u{20d0}'..='\u{20ff}'
             | '\u{fe00}'..='\u{fe0f}' | '\u{fe20}'..='\u{fe2f}' | '\u{e0020}'..='\u{e007f}' | '\u{e0100}'..='\u{e01ef}')
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn widths_are_those_of_terminals() {
+        for (text, narrow, wide) in [
+            ("a", 1, 1),
+            ("日", 2, 2),
+            ("ｶ", 1, 1),
+            ("か\u{3099}", 2, 2),
+            ("葛\u{e0100}", 2, 2),
+            ("🇯🇵", 2, 2),
+            ("👩\u{200d}👧", 2, 2),
+            ("❤\u{fe0f}", 2, 2),
+            ("𠮷", 2, 2),
+            ("“", 1, 2),
+            ("…", 1, 2),
+            ("①", 1, 2),
+            ("\u{200b}", 0, 0),
+            ("\u{301}", 1, 1),
+        ] {
+            assert_eq!(width(text, Ambiguous::Narrow), narrow, "{text:?}");
+            assert_eq!(width(text, Ambiguous::Wide), wide, "{text:?}");
+        }
+        assert_eq!(text_width("日本ab…", Ambiguous::Wide), 8);
+    }
+
+    #[test]
+    fn nothing_that_steers_the_terminal_gets_through() {
+        assert_eq!(sanitize("a\u{1b}[31mb"), "a␛[31mb");
+        assert_eq!(sanitize("日\u{202e}本\u{200b}\u{feff}語"), "日本語");
+        assert_eq!(sanitize("a\tb\r\nc\u{7f}\u{9b}"), "a b c␡\u{fffd}");
+        assert_eq!(sanitize("\u{301}e\u{301}"), "◌\u{301}e\u{301}");
+        assert!(matches!(sanitize("日本“語”👩\u{200d}👧葛\u{e0100}"), Cow::Borrowed(_)));
+    }
+
+    proptest! {
+        #[test]
+        fn clusters_are_graphemes_with_their_width(text in "(日|か|\u{3099}|\u{e0100}|🇯|👩|\u{200d}|\u{fe0f}|\r|\n|a|한|ᄒ|ᅡ|ｶ|ﾞ|\\PC|\\p{Cc}){0,40}") {
+            let found: Vec<_> = clusters(&text, Ambiguous::Narrow).collect();
+            let expected: Vec<_> = text
+                .grapheme_indices(true)
+                .map(|(start, g)| Cluster { start, end: start + g.len(), width: width(g, Ambiguous::Narrow) })
+                .collect();
+            prop_assert_eq!(found, expected);
+        }
+
+        #[test]
+        fn what_is_printed_has_no_control_characters(text in any::<String>()) {
+            let shown = sanitize(&text);
+            prop_assert!(!shown.chars().any(is_unprintable));
+            let widths: usize = text.graphemes(true).map(|g| width(g, Ambiguous::Narrow)).sum();
+            prop_assert_eq!(widths, text_width(&text, Ambiguous::Narrow));
+        }
+    }
 }

@@ -8,13 +8,15 @@ use regex::{Regex, RegexBuilder};
 
 use super::SegmentKind;
 use super::block::Block;
-use crate::text::markup::link_at;
+use crate::text::links::link_at;
 use crate::text::{Syntax, display_in};
 
 /// Longest line that is looked at, in bytes of source.
 const LONGEST_LINE: usize = 600;
 /// Longest line, in characters, that can be a byline, a caption by its label, or boilerplate.
 const LONGEST_FORM: usize = 60;
+/// Longest caption that ends in its credit, in characters.
+const LONGEST_CREDITED: usize = 140;
 /// Longest lead-in to an address, in characters.
 const LONGEST_LEAD: usize = 32;
 
@@ -39,7 +41,7 @@ pub(super) fn classify(text: &str, syntax: Syntax, blocks: &mut [Block]) {
             form(source, &shown, syntax)
         };
         let is_heading = block.kind == Some(SegmentKind::Heading);
-        if RELATED.is_match(&shown) {
+        if shown.len() <= LONGEST_FORM * 3 && RELATED.is_match(&shown) {
             related = true;
             block.kind = Some(SegmentKind::Boilerplate);
         } else if kind.is_some() && (!is_heading || kind == Some(SegmentKind::Boilerplate)) {
@@ -62,10 +64,13 @@ fn form(source: &str, shown: &str, syntax: Syntax) -> Option<SegmentKind> {
     if is_address(shown) {
         return Some(SegmentKind::Url);
     }
+    let sentences = shown.matches(['。', '．']).count();
+    if length <= LONGEST_CREDITED && sentences <= 2 && CREDIT.is_match(shown) {
+        return Some(SegmentKind::Caption);
+    }
     if length > LONGEST_FORM {
         return None;
     }
-    let sentences = shown.matches(['。', '．']).count();
     if sentences <= 1 && BOILERPLATE.is_match(shown) || is_menu(shown) {
         return Some(SegmentKind::Boilerplate);
     }
@@ -110,6 +115,9 @@ fn only_links(source: &str, syntax: Syntax) -> Option<SegmentKind> {
 
 /// A line that is an address, alone or after a few words that lead to it.
 fn is_address(shown: &str) -> bool {
+    if !shown.contains("://") && !shown.contains("www.") {
+        return false;
+    }
     let Some(found) = ADDRESS.find(shown) else { return false };
     let lead = shown.get(..found.start()).unwrap_or_default();
     let rest = shown.get(found.end()..).unwrap_or_default();
@@ -118,10 +126,23 @@ fn is_address(shown: &str) -> bool {
     closes && lead.chars().count() <= LONGEST_LEAD && !lead.contains('。')
 }
 
-/// ホーム｜ニュース｜スポーツ
+/// Whether a sentence is a credit in brackets, as at the end of many articles: （編集・山田）.
+pub(super) fn is_credit(sentence: &str) -> bool {
+    sentence.len() <= LONGEST_FORM && sentence.starts_with(['(', '（', '[', '【']) && BYLINE.is_match(sentence)
+}
+
+/// ホーム｜ニュース｜スポーツ, 首页 > 政治 and 政治 経済 社会 国際 文化
 fn is_menu(shown: &str) -> bool {
     let parts: Vec<&str> = shown.split(['|', '｜', '>', '＞', '»', '›']).map(str::trim).collect();
-    parts.len() >= 3 && parts.iter().all(|part| part.chars().count() <= 12)
+    let short = |parts: &[&str], most: usize| parts.iter().all(|part| (1..=most).contains(&part.chars().count()));
+    let words: Vec<&str> = shown.split_whitespace().collect();
+    let home =
+        parts.first().is_some_and(|first| matches!(*first, "首页" | "首頁" | "トップ" | "ホーム" | "TOP" | "Home"));
+    parts.len() >= if home { 2 } else { 3 } && short(&parts, 12)
+        || words.len() >= 5
+            && short(&words, 4)
+            && !shown.is_ascii()
+            && shown.chars().all(|c| c.is_alphabetic() || c == ' ')
 }
 
 /// A line that is a date, with no more than a source beside it.
@@ -130,10 +151,11 @@ fn is_dateline(shown: &str) -> bool {
         return false;
     }
     let rest = DATE.replace_all(shown, " ");
+    let timed = CLOCK.is_match(&rest);
     let rest = TIME.replace_all(&rest, " ");
     let left = rest.chars().filter(|c| c.is_alphanumeric()).count();
     // 2024年3月25日に発表: a particle after the date makes it a phrase.
-    left <= 10 && !rest.chars().any(|c| matches!(c, 'ぁ'..='ゖ'))
+    left <= if timed { 20 } else { 10 } && !rest.chars().any(|c| matches!(c, 'ぁ'..='ゖ'))
 }
 
 #[allow(clippy::expect_used)] // The patterns are constants, all of which a test compiles.
@@ -152,6 +174,9 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
         | \d{1,2}\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+\d{4}",
     )
 });
+
+/// A time of day, which after a date says when something was published.
+static CLOCK: LazyLock<Regex> = LazyLock::new(|| regex(r"\d{1,2}\s*[:：時时点]\s*\d{2}"));
 
 static TIME: LazyLock<Regex> = LazyLock::new(|| {
     regex(
@@ -174,6 +199,8 @@ static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
               | 文章来源|資料來源|资料来源|author|source|published|updated|posted|editor|translated\ by|reporting\ by )
             \s*[：:＝=／/|｜◎●・=]\s*\S
           | (?: 轉載自|转载自|轉載|转载|出典元|配信元|情報元 )\s*[：:]?\s*\S
+          | (?:\S{1,8}[／/]\s*)?(?:本[报報])?(?:[駐驻]\S{1,4})?(?:記者|记者|特派[员員]|通[讯訊][员員])\s*[\p{Han}、·\s]{2,14}[／/].{0,20}$
+          | \S{1,8}[／/]\s*\S{0,16}(?:電|电|報導|报道|報道)$
           | by\s+(?-i:\p{Lu})[\p{L}.'’\-]+(?:\s+(?:(?-i:\p{Lu})[\p{L}.'’\-]*|and|de|van|von|bin|al)){0,6}\s*(?:[,|—–-].*)?$
         )
         | ^[（(【＝=](?:[^（()）。]{1,24})(?:記者|记者|特派員|特派员|通信|通讯|新聞|新闻|ロイター|時事|共同|編集部|编辑部|支局)[^（()）。]{0,12}[）)】]$
@@ -196,6 +223,15 @@ static CAPTION: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// What closes a caption: who took the picture, or where it is from.
+static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"[（(【\[＝=][^（()）。]{0,24}(?:法新社|路透社?|美[联聯]社|彭博社?|[欧歐]新社|新[华華]社|中新社|中央社|[联聯]合[报報]系|提供|撮影|供[图圖]|[摄攝]
+              | [资資]料(?:[图圖照]片?|写真)?|写真|網路|网络|AP|AFP|AFP時事|ロイター|Reuters|Getty\ Images)[）)】\]]?\s*\S{0,6}$
+        | (?:[资資]料[图圖照]片?|[记記]者\S{0,2}\s*\p{Han}{2,4}\s*[摄攝])[）)]?$",
+    )
+});
+
 /// Appeals, navigation and legal notices.
 static BOILERPLATE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
@@ -203,8 +239,8 @@ static BOILERPLATE: LazyLock<Regex> = LazyLock::new(|| {
         | (?:会員|無料)登録|メルマガ|メールマガジン|チャンネル登録|ログイン|購読(?:する|はこちら|のお申)|シェアする|ツイートする|コメントする|印刷する
         | この記事を(?:読|シェア|共有|保存|評価|書|友)|続きを読む|もっと見る|もっと読む|一覧(?:を見る|へ|に戻る)|トップ(?:へ|に)戻る|ページトップ|次のページ|前のページ|目次に戻る
         | 無断(?:転載|複製|使用)|転載を禁|著作権|all\s+rights\s+reserved|copyright|©|\(c\)\s*\d{4}|版权所有|版權所有|未经.{0,8}(?:授权|许可)|未經.{0,8}(?:授權|許可)|转载请注明|轉載請註明|免责声明|免責聲明
-        | 点击(?:这里|此处|查看|阅读|关注|下载|进入|订阅|上方|下方)|點擊(?:這裡|此處|查看|閱讀|關注|下載|訂閱)|扫(?:码|描.{0,6}二维码)|掃(?:碼|描.{0,6}QR)|长按.{0,8}二维码|关注(?:我们|.{0,8}公众号|.{0,8}微信)|關注我們|微信公众号|订阅我们|訂閱|分享(?:到|至)|返回(?:首页|首頁|顶部|頂部|搜狐|列表|目录|目錄)|^\W*返回\W*$|上一(?:篇|页|頁)|下一(?:篇|页|頁)|阅读原文|閱讀原文|查看更多|展开全文|展開全文|责任声明
-        | click\s+here|read\s+(?:more|next|the\s+full)|sign\s+(?:up|in)\b|log\s+in\b|subscribe|newsletter|follow\s+us|share\s+(?:this|on)|skip\s+to|toggle\s+\w+|cookie|privacy\s+policy|terms\s+of\s+(?:use|service)|\bmenu\b|advertisement|download\s+(?:our|the)\s+app|back\s+to\s+top|leave\s+a\s+comment
+        | [点點][击擊](?:放大|[观觀]看|[图圖])|[继繼][续續](?:往下|向下|滑)|^\W*[听聽]新[闻聞]\W*$|点击(?:这里|此处|查看|阅读|关注|下载|进入|订阅|上方|下方)|點擊(?:這裡|此處|查看|閱讀|關注|下載|訂閱)|扫(?:码|描.{0,6}二维码)|掃(?:碼|描.{0,6}QR)|长按.{0,8}二维码|关注(?:我们|.{0,8}公众号|.{0,8}微信)|關注我們|微信公众号|订阅我们|訂閱|分享(?:到|至)|返回(?:首页|首頁|顶部|頂部|搜狐|列表|目录|目錄)|^\W*返回\W*$|上一(?:篇|页|頁)|下一(?:篇|页|頁)|阅读原文|閱讀原文|查看更多|展开全文|展開全文|责任声明
+        | click\s+here|read\s+(?:more|next|the\s+full)|sign\s+(?:up|in)(?-u:\b)|log\s+in(?-u:\b)|subscribe|newsletter|follow\s+us|share\s+(?:this|on)|skip\s+to|toggle\s+\w+|cookie|privacy\s+policy|terms\s+of\s+(?:use|service)|(?-u:\b)menu(?-u:\b)|advertisement|download\s+(?:our|the)\s+app|back\s+to\s+top|leave\s+a\s+comment
         | ^\W*(?:広告|PR|スポンサードリンク|スポンサーリンク|広告の下に.*|广告|廣告|ad|ads|sponsored)\W*$",
     )
 });
@@ -229,7 +265,8 @@ mod tests {
 
     #[test]
     fn patterns_compile() {
-        for pattern in [&ADDRESS, &DATE, &TIME, &BYLINE, &CAPTION, &BOILERPLATE, &RELATED, &READ_MORE] {
+        for pattern in [&ADDRESS, &DATE, &CLOCK, &TIME, &BYLINE, &CREDIT, &CAPTION, &BOILERPLATE, &RELATED, &READ_MORE]
+        {
             assert!(!pattern.is_match(""));
         }
     }
@@ -279,12 +316,14 @@ mod tests {
             "会見する首相（資料写真）",
             "会议现场。新华社记者 张三 摄",
             "![猫](cat.png)",
+            "駅前。（共同通信提供）",
+            "首相走出會場。（法新社）",
         ] {
-            if !line.contains('。') {
-                assert_eq!(kind(line), Some(SegmentKind::Caption), "{line}");
-            }
+            assert_eq!(kind(line), Some(SegmentKind::Caption), "{line}");
         }
-        assert_eq!(kind("図書館へ行く"), None);
+        for line in ["図書館へ行く", "写真が好きだ", "首相は辞任した（関連記事は2面）"] {
+            assert_eq!(kind(line), None, "{line}");
+        }
     }
 
     #[test]
@@ -298,6 +337,9 @@ mod tests {
             "Sign up for our newsletter",
             "この記事を読んで…",
             "[前へ](a.html) [次へ](b.html)",
+            "首頁 > 政治",
+            "政治 経済 社会 国際 文化",
+            "廣告 更多內容請繼續往下閱讀",
         ] {
             assert_eq!(kind(line), Some(SegmentKind::Boilerplate), "{line}");
         }

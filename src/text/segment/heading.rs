@@ -9,8 +9,8 @@ use crate::text::{Language, Syntax, display_in};
 
 /// Longest heading, in cells.
 const LONGEST: usize = 96;
-/// Longest heading in Chinese, which says the same in two thirds of the space.
-const LONGEST_CHINESE: usize = 64;
+/// Longest heading in Chinese, which says the same in three quarters of the space.
+const LONGEST_CHINESE: usize = 72;
 /// Longest title on the first line of an article, in cells.
 const LONGEST_TITLE: usize = 160;
 /// Most headings in a row: a title, a subtitle, a section, a kicker. More short lines are a list or verse.
@@ -101,6 +101,9 @@ impl Shape {
         } else {
             Place::Inside
         };
+        if place != Place::Marked && speaks(text, blocks, at) {
+            return Self::Prose;
+        }
         if text_width(&shown, Ambiguous::Narrow) <= longest && is_title(&shown, place, language) {
             Self::Title
         } else {
@@ -113,6 +116,12 @@ impl Shape {
 fn has_neighbour(blocks: &[Block], at: usize, mark: char) -> bool {
     let same = |at: Option<usize>| at.and_then(|at| blocks.get(at)).is_some_and(|b| b.marker == Marker::Ornament(mark));
     same(at.checked_sub(1)) || same(Some(at + 1))
+}
+
+/// Whether a block only says who speaks on the very next line.
+fn speaks(text: &str, blocks: &[Block], at: usize) -> bool {
+    let (Some(block), Some(next)) = (blocks.get(at), blocks.get(at + 1)) else { return false };
+    next.line == block.line + 1 && is_quotation(next.span.of(text))
 }
 
 /// Where a line stands.

@@ -113,6 +113,8 @@ fn lines_that_are_paragraphs_are_not_joined() {
 
 #[test]
 fn speech_and_questions_are_no_headings() {
+    assert!(kinds(&format!("首相\n「{BODY}」\n{BODY}"), Syntax::Plain).iter().all(|s| s.0 == Sentence));
+    assert_eq!(kinds(&format!("{BODY}（編集：山田）"), Syntax::Plain).last(), Some(&(Byline, "（編集：山田）")));
     let text = format!("「そうか」\n{BODY}\nなぜそうなるのか？\n{BODY}\n彼は去った\n{BODY}\n");
     assert!(segment(&text, Syntax::Plain, Language::JA).iter().all(|s| s.kind == Sentence));
 }

@@ -1,6 +1,7 @@
 //! The characters of a paragraph that matter for its sentences, with its brackets matched.
 
-use crate::text::markup::{Syntax, link_at};
+use crate::text::Syntax;
+use crate::text::links::link_at;
 
 /// The marks of `text`, in order.
 pub(super) fn marks(text: &str) -> Vec<Mark> {
