@@ -70,6 +70,9 @@ fn japanese_table() {
         ("2024/12/27", "2024/12/27=2024-12-27"),
         ("1990年代", "1990年代=1990s"),
         ("世界3位", "3位=#3"),
+        ("7年目になる", "7年目=#7"),
+        ("10代の子ども", "10代=10 years old"),
+        ("十年前に", "十年前=10 years"),
         ("初めて月面着陸", "初めて=#1"),
     ] {
         assert_eq!(ja(text), wanted, "{text}");
@@ -111,6 +114,12 @@ fn chinese_table() {
         ("50万日元", "50万日元=500000 JPY"),
         ("三千公里", "三千公里=3000 km"),
         ("20世纪", "20世纪=20th century"),
+        ("两国之间", "两国=2 countries"),
+        ("五次金球奖", "五次=5 times"),
+        ("过去十年", "十年=10 years"),
+        ("还有五周时间", "五周=5 weeks"),
+        ("四周都是", ""),
+        ("三天才能到达", "三天=3 days"),
     ] {
         assert_eq!(zh(text), wanted, "{text}");
     }
@@ -180,6 +189,8 @@ fn the_two_languages_agree_and_contradict() {
         ("2プラス2", "2+2", true, false),
         ("令和6年", "2024年", true, false),
         ("昨年", "今年", false, false),
+        ("1980年代", "80年代", true, false),
+        ("3曲目", "第三首", true, false),
     ] {
         let (Some(a), Some(b)) = (first(a, Reading::Japanese), first(b, Reading::Chinese)) else {
             panic!("{a} or {b} was not read")
