@@ -23,6 +23,7 @@ impl Facts {
         let latin = runs(&folded, text)
             .into_iter()
             .filter(|&(kind, start, end)| kind == Script::Latin && end - start >= 2)
+            .filter(|&(_, start, end)| !is_function_word(folded.get(start..end).unwrap_or_default()))
             .map(|(_, start, end)| {
                 let word = folded.get(start..end).unwrap_or_default().iter().map(|&(_, c)| c).collect();
                 (word, source_span(&folded, text, start, end))
@@ -56,6 +57,13 @@ impl Facts {
         weigh(other, self, &mut shared, &mut differing, &mut unshared);
         (shared, differing, unshared)
     }
+}
+
+/// English words that any title may hold.
+fn is_function_word(word: &[(u32, char)]) -> bool {
+    const WORDS: [&str; 14] =
+        ["the", "of", "and", "in", "to", "for", "on", "at", "by", "an", "is", "it", "with", "from"];
+    WORDS.iter().any(|known| known.chars().eq(word.iter().map(|&(_, c)| c)))
 }
 
 /// How telling it is to share `value`: small bare numbers are everywhere.

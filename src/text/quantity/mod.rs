@@ -244,11 +244,12 @@ fn measured(s: &Scanner, numeral: &Numeral, prefix: Option<Unit>, reading: Readi
     let one = numeral.han && numeral.value == Decimal::from_int(1);
     match reading {
         Reading::Japanese => {
-            if let Some((_, end)) =
-                s.any(unit_at, &[("番目", ()), ("位", ()), ("回目", ()), ("度目", ()), ("人目", ())])
-                && !(numeral.single && s.at(unit_at) == '位')
-            {
+            if let Some(end) = japanese_rank(s, unit_at, numeral) {
                 return Some((Value::Ordinal(u32::try_from(numeral.value.to_int()?).ok()?), end));
+            }
+            // 40代: in one's forties, 40多岁.
+            if s.at(unit_at) == '代' && numeral.positional == 2 && s.at(unit_at + 1) != '表' {
+                return number(Unit::Age, unit_at + 1);
             }
             if s.at(unit_at) == '割' && !matches!(s.at(unit_at + 1), 'る' | 'れ' | 'り' | 'っ' | '合') {
                 return number_of(numeral.value.times(10)?, Unit::Percent, unit_at + 1);
@@ -321,7 +322,8 @@ fn is_two(s: &Scanner, numeral: &Numeral) -> bool {
 fn in_a_word(s: &Scanner, numeral: &Numeral, end: usize) -> bool {
     match (s.before(numeral.end), s.before(end)) {
         ('四', '周' | '週') => true,
-        ('二', '次') => true,
+        // 十分 is "very", 二次 begins the names of wars.
+        ('二', '次') | ('十', '分') => true,
         (_, '天') => matches!(s.at(end), '然' | '气' | '氣' | '使' | '空' | '下' | '文'),
         (_, '分') => matches!(
             s.at(end),
