@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::lexical::{FoldedText, Script, folded, runs, script};
 use super::types::{Evidence, EvidenceKind, Sentence};
-use crate::text::quantity::{Quantity, Reading, Unit, Value, quantities};
+use crate::text::quantity::{Decimal, Quantity, Reading, Unit, Value, quantities};
 use crate::text::{Language, Span};
 
 /// Hard facts of one text: quantities and Latin words, with spans in its display.
@@ -23,6 +23,7 @@ impl Facts {
         let latin = runs(&folded, text)
             .into_iter()
             .filter(|&(kind, start, end)| kind == Script::Latin && end - start >= 2)
+            .filter(|&(_, start, end)| !is_function_word(folded.get(start..end).unwrap_or_default()))
             .map(|(_, start, end)| {
                 let word = folded.get(start..end).unwrap_or_default().iter().map(|&(_, c)| c).collect();
                 (word, source_span(&folded, text, start, end))
@@ -58,6 +59,13 @@ impl Facts {
     }
 }
 
+/// English words that any title may hold.
+fn is_function_word(word: &[(u32, char)]) -> bool {
+    const WORDS: [&str; 14] =
+        ["the", "of", "and", "in", "to", "for", "on", "at", "by", "an", "is", "it", "with", "from"];
+    WORDS.iter().any(|known| known.chars().eq(word.iter().map(|&(_, c)| c)))
+}
+
 /// How telling it is to share `value`: small bare numbers are everywhere.
 fn weight(value: Value) -> f32 {
     match value {
@@ -80,7 +88,7 @@ fn source_span(folded: &FoldedText, text: &str, start: usize, end: usize) -> Spa
 }
 
 /// What two texts share and differ in, as spans of their articles, in the order of the first.
-pub(super) fn explain(a: &Sentence<'_>, b: &Sentence<'_>, same: bool) -> (Vec<Evidence>, Vec<Evidence>) {
+pub(super) fn explain(a: &Sentence<'_>, b: &Sentence<'_>, certainty: Certainty) -> (Vec<Evidence>, Vec<Evidence>) {
     let left = Facts::new(a.text(), Some(a.language));
     let right = Facts::new(b.text(), Some(b.language));
     let item = |kind, x: Span, y: Span, value: String| Evidence {
@@ -105,13 +113,14 @@ pub(super) fn explain(a: &Sentence<'_>, b: &Sentence<'_>, same: bool) -> (Vec<Ev
         }
     }
     for (x, y, value, kind) in common_terms(a.text(), b.text()) {
-        let taken = |span: Span| evidence.iter().any(|e: &Evidence| !e.a.intersection(span).is_empty());
-        if !taken(a.display.span_to_source(x)) {
-            evidence.push(item(kind, x, y, value));
+        let new = item(kind, x, y, value);
+        let taken = |e: &Evidence| !e.a.intersection(new.a).is_empty() || !e.b.intersection(new.b).is_empty();
+        if !evidence.iter().any(taken) {
+            evidence.push(new);
         }
     }
     evidence.sort_by_key(|e| (e.a, e.b));
-    let conflicts = if same { conflicts(&rest_left, &rest_right, &item) } else { Vec::new() };
+    let conflicts = conflicts(&rest_left, &rest_right, certainty, &item);
     (evidence, conflicts)
 }
 
@@ -160,34 +169,100 @@ fn agreeing(left: &[Quantity], right: &[Quantity]) -> (Vec<(Quantity, Quantity)>
     (pairs, rest_left, rest_right)
 }
 
-/// Quantities of one kind of which each side has exactly one left that the other lacks.
+/// How sure one must be of a link before its quantities are held against each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Certainty {
+    /// Not enough: the two may speak of different things.
+    Low,
+    /// The two make a common statement.
+    Linked,
+    /// The two are translations of each other, so that what is left over on either side belongs together.
+    Translated,
+}
+
+/// Quantities of one kind of which each side has exactly one that the other lacks.
 fn conflicts(
     left: &[Quantity],
     right: &[Quantity],
+    certainty: Certainty,
     item: &impl Fn(EvidenceKind, Span, Span, String) -> Evidence,
 ) -> Vec<Evidence> {
+    if certainty == Certainty::Low {
+        return Vec::new();
+    }
+    let mut pairs = lone_rivals(left, right, |q| definite(q.value), |x, y| x.contradicts(y));
+    if certainty == Certainty::Translated {
+        // Whatever the counters, one number left on either side is one number told differently.
+        let free = |own: &[Quantity], used: &dyn Fn(&Quantity) -> bool| -> Vec<Quantity> {
+            own.iter().filter(|q| !used(q)).copied().collect()
+        };
+        let rest_left = free(left, &|q| pairs.iter().any(|(x, _)| x.span == q.span));
+        let rest_right = free(right, &|q| pairs.iter().any(|(_, y)| y.span == q.span));
+        pairs.extend(lone_rivals(&rest_left, &rest_right, |q| countable(q.value), |x, y| may_stand_for(x, y)));
+        pairs.extend(lone_rivals(
+            &rest_left,
+            &rest_right,
+            |q| matches!(q.value, Value::Time { .. }),
+            |x, y| x.contradicts(y),
+        ));
+    }
+    pairs
+        .into_iter()
+        .map(|(x, y)| item(quantity_kind(x.value), x.span, y.span, format!("{} ≠ {}", x.value, y.value)))
+        .collect()
+}
+
+/// Pairs of `candidate` quantities that are each other's only `rival`.
+fn lone_rivals(
+    left: &[Quantity],
+    right: &[Quantity],
+    candidate: impl Fn(&Quantity) -> bool,
+    rival: impl Fn(&Quantity, &Quantity) -> bool,
+) -> Vec<(Quantity, Quantity)> {
     let mut found = Vec::new();
-    for x in left.iter().filter(|q| definite(q.value)) {
-        let rivals: Vec<&Quantity> = right.iter().filter(|y| definite(y.value) && y.contradicts(x)).collect();
-        let [y] = rivals.as_slice() else { continue };
-        let back = left.iter().filter(|z| definite(z.value) && z.contradicts(y)).count();
-        if back == 1 {
-            let value = format!("{} ≠ {}", x.value, y.value);
-            found.push(item(quantity_kind(x.value), x.span, y.span, value));
+    for x in left.iter().filter(|q| candidate(q)) {
+        let mut rivals = right.iter().filter(|y| candidate(y) && rival(x, y));
+        if let (Some(y), None) = (rivals.next(), rivals.next())
+            && left.iter().filter(|z| candidate(z) && rival(z, y)).count() == 1
+        {
+            found.push((*x, *y));
         }
     }
     found
 }
 
-/// Whether a value says enough for a different one to contradict it.
+/// Whether a value says enough for a different one to contradict it. One of anything is rarely meant as a number.
 fn definite(value: Value) -> bool {
     match value {
-        Value::Number { unit, .. } => unit != Unit::Thing && unit != Unit::Times,
+        Value::Number { value, unit } => unit != Unit::Thing && unit != Unit::Times && value != Decimal::from_int(1),
         Value::Date(date) => date.parts() > 0,
         Value::Weekday(_) | Value::Fraction(..) => true,
         Value::Ordinal(_) | Value::Sum(..) | Value::RelativeDay(_) | Value::RelativeWeek(_) | Value::Time { .. } => {
             false
         }
+    }
+}
+
+/// Whether a value counts or ranks something.
+fn countable(value: Value) -> bool {
+    match value {
+        Value::Number { value, .. } => value > Decimal::from_int(1),
+        Value::Ordinal(rank) => rank > 1,
+        _ => false,
+    }
+}
+
+/// Whether the two could be translations of each other but for the value.
+fn may_stand_for(a: &Quantity, b: &Quantity) -> bool {
+    match (a.value, b.value) {
+        (Value::Number { unit: u, .. }, Value::Number { unit: v, .. }) => {
+            u == v || u == Unit::Thing || v == Unit::Thing
+        }
+        (Value::Number { unit, .. }, Value::Ordinal(_)) | (Value::Ordinal(_), Value::Number { unit, .. }) => {
+            matches!(unit, Unit::Thing | Unit::Times)
+        }
+        (Value::Ordinal(_), Value::Ordinal(_)) => true,
+        _ => false,
     }
 }
 

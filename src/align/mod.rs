@@ -10,8 +10,9 @@
 //! 5. [`scorer`]: logistic regressions, fitted by `assets/fit_scorer.py`.
 //! 6. [`evidence`]: for links that are shown, what both sides mention and where they differ.
 //!
-//! [`align`] runs all of it.
+//! [`align`] runs all of it, [`claims`] joins what it gives.
 
+mod claims;
 mod copies;
 mod evidence;
 mod features;
@@ -24,12 +25,14 @@ mod view;
 
 use rayon::prelude::*;
 
+pub use claims::{Claim, ClaimConflict, Member, claims};
 pub use copies::Copies;
 pub use features::PAIR_FEATURE_NAMES;
 pub use grid::CONTEXT_FEATURE_NAMES;
 pub use scorer::Model;
 pub use types::{AlignOptions, End, Evidence, EvidenceKind, Link, Pairs, Place, Relation, Sentence, Side};
 
+use evidence::Certainty;
 use features::Signals;
 use grid::{Cell, Grids};
 use view::View;
@@ -149,7 +152,12 @@ fn link(view: &View<'_>, cell: &Cell, copies: &Copies, pairs: Pairs) -> Option<L
     let (first, second) = (view.sentences.get(a)?, view.sentences.get(b)?);
     let relation = relation(cell);
     let score = cell.score();
-    let (evidence, conflicts) = evidence::explain(first, second, score >= DEFAULT_MIN_SCORE);
+    let certainty = match score {
+        _ if score >= 0.8 && cell.parallel > 0.5 => Certainty::Translated,
+        _ if score >= DEFAULT_MIN_SCORE => Certainty::Linked,
+        _ => Certainty::Low,
+    };
+    let (evidence, conflicts) = evidence::explain(first, second, certainty);
     let end = |at: usize, sentence: &Sentence<'_>| End { first: at, end: at + 1, place: sentence.place() };
     let mut others = Vec::new();
     for (side, at) in [(Side::A, a), (Side::B, b)] {
@@ -164,3 +172,6 @@ fn relation(cell: &Cell) -> Relation {
     let [_, centred, _, _, .., length_difference, _] = cell.features;
     if centred >= 0.45 && length_difference < 0.8 { Relation::Same } else { Relation::Overlap }
 }
+
+#[cfg(test)]
+mod tests;

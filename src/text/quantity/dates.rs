@@ -215,7 +215,7 @@ fn era(s: &Scanner, at: usize) -> Option<(i32, usize)> {
 /// A year of four digits before 年: its value, whether fiscal, its end.
 fn common_year(s: &Scanner, numeral: &Numeral) -> Option<(i32, bool, usize)> {
     let four = numeral.positional == 4 && !numeral.measured;
-    let value = i32::try_from(numeral.value.to_int()?).ok().filter(|year| four && (1000..=2200).contains(year))?;
+    let value = i32::try_from(numeral.value.to_int()?).ok().filter(|year| four && (1000..=9999).contains(year))?;
     let end = s.word(s.skip_blank(numeral.end), "年")?;
     match s.at(end) {
         '間' | '间' | '代' | '前' | 'ぶ' => None,
@@ -224,11 +224,11 @@ fn common_year(s: &Scanner, numeral: &Numeral) -> Option<(i32, bool, usize)> {
     }
 }
 
-/// 3月, 三月, 11 月; not 3カ月, and not 三月 in a longer numeral.
+/// 3月, 三月, 11 月; not 3カ月. A month that does not exist is a slip of the pen, and worth showing.
 fn month(s: &Scanner, at: usize, after_year: bool) -> Option<(u8, usize)> {
     let numeral = s.numeral(at)?;
     (numeral.positional > 0 || numeral.han).then_some(())?;
-    let month = u8::try_from(numeral.value.to_int()?).ok().filter(|month| (1..=12).contains(month))?;
+    let month = u8::try_from(numeral.value.to_int()?).ok().filter(|month| (1..=99).contains(month))?;
     let end = s.word(s.skip_blank(numeral.end), "月")?;
     // 月間 and 月票 are durations and things.
     if s.at(end) == '間' || s.at(end) == '间' || (!after_year && s.before(at) == '第') {
@@ -240,7 +240,8 @@ fn month(s: &Scanner, at: usize, after_year: bool) -> Option<(u8, usize)> {
 /// 10日, 10 日, 10号, 10號; `sure` after a month, otherwise only in digits and where no duration.
 fn day(s: &Scanner, at: usize, sure: bool, japanese: bool) -> Option<(u8, usize)> {
     let numeral = s.numeral(at)?;
-    let day = u8::try_from(numeral.value.to_int()?).ok().filter(|day| (1..=31).contains(day))?;
+    let day =
+        u8::try_from(numeral.value.to_int()?).ok().filter(|&day| day >= 1 && day <= if sure { 99 } else { 31 })?;
     let mark = s.skip_blank(numeral.end);
     let end = s
         .word(mark, "日")

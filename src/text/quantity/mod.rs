@@ -38,9 +38,15 @@ impl Quantity {
     pub fn agrees(&self, other: &Self) -> bool {
         match (self.value, other.value) {
             (Value::Number { value: a, unit: u }, Value::Number { value: b, unit: v }) => {
-                a == b && (u == v || u == Unit::Thing || v == Unit::Thing)
+                let same_unit = u == v || u == Unit::Thing || v == Unit::Thing;
+                (a == b && same_unit) || (u == Unit::Decade && v == Unit::Decade && short_decade(a) == short_decade(b))
             }
             (Value::Date(a), Value::Date(b)) => a.agrees(b),
+            // 第4 and 4: the one language counts where the other ranks.
+            (Value::Ordinal(rank), Value::Number { value, unit: Unit::Thing | Unit::Times })
+            | (Value::Number { value, unit: Unit::Thing | Unit::Times }, Value::Ordinal(rank)) => {
+                rank > 1 && value == Decimal::from_int(i64::from(rank))
+            }
             (Value::Time { hour: a, minute: m, half_known: h }, Value::Time { hour: b, minute: n, half_known: k }) => {
                 m == n && (a == b || (h != k && a % 12 == b % 12))
             }
@@ -53,7 +59,9 @@ impl Quantity {
     /// Says nothing about whether they speak of the same thing: that is for the sentences around them.
     pub fn contradicts(&self, other: &Self) -> bool {
         match (self.value, other.value) {
-            (Value::Number { value: a, unit: u }, Value::Number { value: b, unit: v }) => a != b && u == v,
+            (Value::Number { value: a, unit: u }, Value::Number { value: b, unit: v }) => {
+                a != b && u == v && !(u == Unit::Decade && short_decade(a) == short_decade(b))
+            }
             (Value::Date(a), Value::Date(b)) => a.differs(b) && a.fiscal == b.fiscal,
             (Value::Ordinal(a), Value::Ordinal(b)) => a != b,
             (Value::Fraction(a, b), Value::Fraction(c, d)) => (a, b) != (c, d),
@@ -64,6 +72,11 @@ impl Quantity {
             _ => false,
         }
     }
+}
+
+/// The decade within its century: 1980年代 is what 80年代 mostly means.
+fn short_decade(value: Decimal) -> Option<i64> {
+    value.to_int().map(|year| year % 100)
 }
 
 /// All quantities of `text`, in order, none overlapping another.
@@ -231,11 +244,12 @@ fn measured(s: &Scanner, numeral: &Numeral, prefix: Option<Unit>, reading: Readi
     let one = numeral.han && numeral.value == Decimal::from_int(1);
     match reading {
         Reading::Japanese => {
-            if let Some((_, end)) =
-                s.any(unit_at, &[("番目", ()), ("位", ()), ("回目", ()), ("度目", ()), ("人目", ())])
-                && !(numeral.single && s.at(unit_at) == '位')
-            {
+            if let Some(end) = japanese_rank(s, unit_at, numeral) {
                 return Some((Value::Ordinal(u32::try_from(numeral.value.to_int()?).ok()?), end));
+            }
+            // 40代: in one's forties, 40多岁.
+            if s.at(unit_at) == '代' && numeral.positional == 2 && s.at(unit_at + 1) != '表' {
+                return number(Unit::Age, unit_at + 1);
             }
             if s.at(unit_at) == '割' && !matches!(s.at(unit_at + 1), 'る' | 'れ' | 'り' | 'っ' | '合') {
                 return number_of(numeral.value.times(10)?, Unit::Percent, unit_at + 1);
@@ -253,16 +267,26 @@ fn measured(s: &Scanner, numeral: &Numeral, prefix: Option<Unit>, reading: Readi
     };
     if let Some(((unit, after), end)) = s.any(unit_at, own).or_else(|| s.any(unit_at, units::COMMON)) {
         // A lone 一 is an article as often as a number (一个, 一名, 一人).
-        if (numeral.single && after == After::NotSingle) || (one && numeral.single) {
+        if numeral.single && (one || (after == After::NotSingle && !is_two(s, numeral)) || in_a_word(s, numeral, end)) {
             return None;
         }
+        // 3度の優勝 counts, 30度 is warm.
+        let times = unit == Unit::Degree && reading == Reading::Japanese && numeral.value < Decimal::from_int(10);
+        let unit = if times { Unit::Times } else { unit };
         let latin = s.before(end).is_ascii_alphabetic();
         if !(latin && s.at(end).is_ascii_alphanumeric()) {
             return number(unit, end);
         }
     }
-    if s.at(unit_at) == '年' && !numeral.han && numeral.value < Decimal::from_int(100) {
+    if s.at(unit_at) == '年'
+        && !one
+        && numeral.value < Decimal::from_int(100)
+        && !matches!(s.at(unit_at + 1), '级' | '級' | '生' | '度' | '代')
+    {
         return number(Unit::Year, unit_at + 1);
+    }
+    if s.at(unit_at) == '日' && !numeral.han && numeral.value > Decimal::from_int(31) {
+        return number(Unit::Day, unit_at + 1);
     }
     if numeral.han {
         // 十, 百万 and 千万 are parts of words, 二十五 and 五万四千 are numbers.
@@ -276,6 +300,39 @@ fn measured(s: &Scanner, numeral: &Numeral, prefix: Option<Unit>, reading: Readi
         return None;
     }
     number(Unit::Thing, numeral.end)
+}
+
+/// The end of 位, 番目, 回目, 年目 and other ranks after a Japanese numeral.
+fn japanese_rank(s: &Scanner, unit_at: usize, numeral: &Numeral) -> Option<usize> {
+    if s.at(unit_at) == '位' {
+        return (!numeral.single).then_some(unit_at + 1);
+    }
+    let mark = (unit_at + 1..unit_at + 3).find(|&at| s.at(at) == '目')?;
+    let counter =
+        (unit_at..mark).all(|at| s.at(at).is_alphabetic() && !matches!(s.at(at), 'の' | 'を' | 'は' | 'が' | 'に'));
+    (counter && !matches!(s.at(mark + 1), '的' | '標' | '指' | '安' | '玉')).then_some(mark + 1)
+}
+
+/// 两, which unlike the other digits is always a number before a counter.
+fn is_two(s: &Scanner, numeral: &Numeral) -> bool {
+    matches!(s.before(numeral.end), '两' | '兩')
+}
+
+/// 四周 (all around), 二次世界大战 and other words that look like a digit with a counter.
+fn in_a_word(s: &Scanner, numeral: &Numeral, end: usize) -> bool {
+    match (s.before(numeral.end), s.before(end)) {
+        ('四', '周' | '週') => true,
+        // 十分 is "very", 二次 begins the names of wars.
+        ('二', '次') | ('十', '分') => true,
+        (_, '天') => matches!(s.at(end), '然' | '气' | '氣' | '使' | '空' | '下' | '文'),
+        (_, '分') => matches!(
+            s.at(end),
+            '钟' | '鐘' | '之' | '别' | '析' | '子' | '成' | '布' | '裂' | '离' | '散' | '歧' | '割' | '类' | '明'
+        ),
+        (_, '家') => matches!(s.at(end), '庭' | '族' | '人' | '长'),
+        (_, '条') => matches!(s.at(end), '件' | '约' | '約' | '款'),
+        _ => false,
+    }
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "reads as its callers' result")]

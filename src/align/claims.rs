@@ -1,0 +1,182 @@
+//! Links joined over all articles: one statement and every place that makes it.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
+use super::copies::Copies;
+use super::types::{Evidence, Link, Place, Sentence};
+use crate::text::Language;
+
+/// One place that makes a claim.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Member {
+    /// Number of the sentence in what was given to [`super::align`].
+    pub sentence: usize,
+    /// Where it stands.
+    pub place: Place,
+    /// The language it is in.
+    pub language: Language,
+    /// Mean score of its links to the others, 0 to 1.
+    pub score: f32,
+}
+
+/// Two members that differ in a fact.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClaimConflict {
+    /// Numbers of the two in [`Claim::members`].
+    pub members: (usize, usize),
+    /// What they differ in; `a` is the first member's.
+    pub conflicts: Vec<Evidence>,
+}
+
+/// A statement that several articles make.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claim {
+    /// The words of the member that is most like all others.
+    pub label: String,
+    /// Every language it is made in, in the order of the members.
+    pub languages: Vec<Language>,
+    /// By place.
+    pub members: Vec<Member>,
+    /// Members that contradict each other.
+    pub conflicts: Vec<ClaimConflict>,
+}
+
+impl Claim {
+    /// How many articles make the claim.
+    pub fn articles(&self) -> usize {
+        let mut articles: Vec<usize> = self.members.iter().map(|member| member.place.article).collect();
+        articles.dedup();
+        articles.len()
+    }
+}
+
+/// Least mean score between all sentences of two groups for them to be joined, as a share of [`super::DEFAULT_MIN_SCORE`].
+/// A vague sentence between two unlike ones is near both, but they are not near each other, which keeps the mean low.
+const MIN_MEAN: f32 = 0.6;
+
+/// Joins `links` into claims, most widely shared first.
+///
+/// `links` should hold weak ones too ([`super::AlignOptions::min_score`] well under the default): a pair that is not
+/// among them counts as unrelated. Only links of at least [`super::DEFAULT_MIN_SCORE`] start or extend a claim. Average
+/// linkage, strongest links first; sentences of one article are not compared with each other.
+pub fn claims(sentences: &[Sentence<'_>], links: &[Link], copies: &Copies) -> Vec<Claim> {
+    let scores: FxHashMap<(usize, usize), f32> =
+        links.iter().map(|link| (key(link.a.first, link.b.first), link.score)).collect();
+    let mut strong: Vec<&Link> = links.iter().filter(|link| link.score >= super::DEFAULT_MIN_SCORE).collect();
+    strong.sort_by(|x, y| y.score.total_cmp(&x.score).then((x.a, x.b).cmp(&(y.a, y.b))));
+
+    let mut group_of: FxHashMap<usize, usize> = FxHashMap::default();
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for link in strong {
+        let mut group = |sentence: usize| {
+            *group_of.entry(sentence).or_insert_with(|| {
+                groups.push(vec![sentence]);
+                groups.len() - 1
+            })
+        };
+        let (into, from) = (group(link.a.first), group(link.b.first));
+        if into == from {
+            continue;
+        }
+        let (Some(left), Some(right)) = (groups.get(into), groups.get(from)) else { continue };
+        if mean_score(sentences, left, right, &scores) < MIN_MEAN * super::DEFAULT_MIN_SCORE {
+            continue;
+        }
+        let moved = groups.get_mut(from).map(std::mem::take).unwrap_or_default();
+        for &sentence in &moved {
+            group_of.insert(sentence, into);
+        }
+        if let Some(group) = groups.get_mut(into) {
+            group.extend(moved);
+        }
+    }
+
+    let mut by_group: BTreeMap<usize, Vec<&Link>> = BTreeMap::new();
+    for link in links.iter().filter(|link| !link.conflicts.is_empty()) {
+        if let (Some(&a), Some(&b)) = (group_of.get(&link.a.first), group_of.get(&link.b.first))
+            && a == b
+        {
+            by_group.entry(a).or_default().push(link);
+        }
+    }
+    let mut found: Vec<Claim> = groups
+        .iter()
+        .enumerate()
+        .filter(|(_, group)| group.len() > 1)
+        .map(|(number, group)| {
+            let contradicting = by_group.get(&number).map(Vec::as_slice).unwrap_or_default();
+            claim(sentences, group, &scores, contradicting, copies)
+        })
+        .collect();
+    let place = |claim: &Claim| claim.members.first().map(|member| member.place);
+    found.sort_by(|x, y| {
+        let shared = |claim: &Claim| (claim.articles(), claim.languages.len(), claim.members.len());
+        shared(y).cmp(&shared(x)).then_with(|| place(x).cmp(&place(y)))
+    });
+    found
+}
+
+fn key(a: usize, b: usize) -> (usize, usize) {
+    if a <= b { (a, b) } else { (b, a) }
+}
+
+/// Mean score over all pairs of two groups that stand in different articles.
+fn mean_score(
+    sentences: &[Sentence<'_>],
+    left: &[usize],
+    right: &[usize],
+    scores: &FxHashMap<(usize, usize), f32>,
+) -> f32 {
+    let article = |at: usize| sentences.get(at).map(|sentence| sentence.article);
+    let pairs = left.iter().flat_map(|&a| right.iter().map(move |&b| (a, b)));
+    let (mut sum, mut count) = (0.0, 0_u32);
+    for (a, b) in pairs.filter(|&(a, b)| article(a) != article(b)) {
+        sum += scores.get(&key(a, b)).copied().unwrap_or_default();
+        count += 1;
+    }
+    if count == 0 { 0.0 } else { sum / count as f32 }
+}
+
+fn claim(
+    sentences: &[Sentence<'_>],
+    group: &[usize],
+    scores: &FxHashMap<(usize, usize), f32>,
+    contradicting: &[&Link],
+    copies: &Copies,
+) -> Claim {
+    let centrality = |at: usize| mean_score(sentences, &[at], group, scores);
+    let mut label = (f32::MIN, String::new());
+    let mut members = Vec::new();
+    for &at in group {
+        let score = centrality(at);
+        let Some(sentence) = sentences.get(at) else { continue };
+        if score > label.0 {
+            label = (score, sentence.text().to_owned());
+        }
+        for &copy in std::iter::once(&at).chain(copies.others(at)) {
+            if let Some(sentence) = sentences.get(copy) {
+                let (place, language) = (sentence.place(), sentence.language);
+                members.push(Member { sentence: copy, place, language, score });
+            }
+        }
+    }
+    members.sort_by_key(|member| member.place);
+    let number = |sentence: usize| members.iter().position(|member| member.sentence == sentence);
+    let mut conflicts: Vec<ClaimConflict> = contradicting
+        .iter()
+        .filter_map(|link| {
+            let pair = (number(link.a.first)?, number(link.b.first)?);
+            Some(ClaimConflict { members: pair, conflicts: link.conflicts.clone() })
+        })
+        .collect();
+    conflicts.sort_by_key(|conflict| conflict.members);
+    let mut languages: Vec<Language> = Vec::new();
+    for member in &members {
+        if !languages.contains(&member.language) {
+            languages.push(member.language);
+        }
+    }
+    Claim { label: label.1, languages, members, conflicts }
+}

@@ -1,0 +1,225 @@
+use proptest::prelude::*;
+use rand_like::Stream;
+
+use super::*;
+use crate::text::{Display, Language, SegmentKind, Span};
+
+/// A small generator of numbers that is the same on every machine.
+mod rand_like {
+    pub struct Stream(pub u64);
+
+    impl Stream {
+        pub fn next(&mut self) -> u64 {
+            self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+            let mut z = self.0;
+            z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+            z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+            z ^ (z >> 31)
+        }
+
+        pub fn unit(&mut self) -> f32 {
+            (self.next() >> 40) as f32 / (1_u32 << 24) as f32 * 2.0 - 1.0
+        }
+    }
+}
+
+const DIMENSIONS: usize = 32;
+
+/// One article: its language and for each sentence its words and vector.
+type Draft = (Language, Vec<(String, Vec<f32>)>);
+
+/// `count` pairs of articles whose sentences say the same in two languages, with some sentences left out.
+fn drafts(seed: u64, count: usize) -> Vec<Draft> {
+    const HAN: [char; 24] = [
+        '海', '軍', '首', '相', '訪', '問', '会', '談', '強', '化', '台', '湾', '基', '地', '大', '統', '領', '防',
+        '衛', '費', '発', '表', '協', '力',
+    ];
+    let mut random = Stream(seed);
+    let mut articles = Vec::new();
+    for _ in 0..count {
+        let (mut left, mut right) = (Vec::new(), Vec::new());
+        for _ in 0..6 {
+            let meaning: Vec<f32> = (0..DIMENSIONS).map(|_| random.unit()).collect();
+            let words: String = (0..10).map(|_| HAN[random.next() as usize % HAN.len()]).collect();
+            let number = random.next() % 900 + 20;
+            let mut near = || -> Vec<f32> {
+                let mut vector: Vec<f32> = meaning.iter().map(|value| value + 0.4 * random.unit()).collect();
+                let norm = vector.iter().map(|value| value * value).sum::<f32>().sqrt();
+                vector.iter_mut().for_each(|value| *value /= norm);
+                vector
+            };
+            let (a, b) = (near(), near());
+            if random.next() % 5 != 0 {
+                left.push((format!("{words}を{number}人が見た。"), a));
+            }
+            if random.next() % 5 != 0 {
+                right.push((format!("{number}名看到了{words}。"), b));
+            }
+        }
+        articles.push((Language::JA, left));
+        articles.push((Language::ZH_HANS, right));
+    }
+    articles
+}
+
+fn aligned(drafts: &[Draft], options: &AlignOptions) -> Vec<Link> {
+    let texts: Vec<String> =
+        drafts.iter().map(|(_, list)| list.iter().map(|(text, _)| text.as_str()).collect()).collect();
+    let mut sentences = Vec::new();
+    let mut values = Vec::new();
+    for (article, ((language, list), whole)) in drafts.iter().zip(&texts).enumerate() {
+        let mut start = 0;
+        for (text, vector) in list {
+            let display = Display::verbatim(whole, Span::new(start, start + text.len()));
+            start += text.len();
+            sentences.push(Sentence { article, language: *language, kind: SegmentKind::Sentence, display });
+            values.extend_from_slice(vector);
+        }
+    }
+    align(&sentences, &Vectors::new(DIMENSIONS, values), &Copies::default(), options)
+}
+
+/// What is linked, by the words rather than the numbers.
+fn named(drafts: &[Draft], links: &[Link]) -> Vec<(String, String, u32)> {
+    let all: Vec<&String> = drafts.iter().flat_map(|(_, list)| list.iter().map(|(text, _)| text)).collect();
+    let mut out: Vec<_> = links
+        .iter()
+        .map(|link| {
+            let mut pair = [all[link.a.first].clone(), all[link.b.first].clone()];
+            pair.sort();
+            let [x, y] = pair;
+            (x, y, link.score.to_bits())
+        })
+        .collect();
+    out.sort();
+    out
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn the_order_of_articles_does_not_matter(seed in any::<u64>(), turn in 1_usize..8) {
+        let one = drafts(seed, 4);
+        let mut other = one.clone();
+        other.rotate_left(turn);
+        other.swap(0, 3);
+        for options in [AlignOptions::default(), AlignOptions { min_score: Some(0.0), ..AlignOptions::default() }] {
+            prop_assert_eq!(named(&one, &aligned(&one, &options)), named(&other, &aligned(&other, &options)));
+        }
+    }
+
+    #[test]
+    fn the_number_of_threads_does_not_matter(seed in any::<u64>()) {
+        let drafts = drafts(seed, 4);
+        let with = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| aligned(&drafts, &AlignOptions::default()))
+        };
+        prop_assert_eq!(with(1), with(3));
+    }
+
+    #[test]
+    fn exchanging_the_sides_exchanges_the_links(seed in any::<u64>()) {
+        let drafts = drafts(seed, 3);
+        let pair = |left, right| AlignOptions { pairs: Pairs::Languages(left, right), ..AlignOptions::default() };
+        let forth = aligned(&drafts, &pair(Language::JA, Language::ZH));
+        let mut back = aligned(&drafts, &pair(Language::ZH, Language::JA));
+        for link in &mut back {
+            std::mem::swap(&mut link.a, &mut link.b);
+            for item in link.evidence.iter_mut().chain(&mut link.conflicts) {
+                std::mem::swap(&mut item.a, &mut item.b);
+            }
+            link.evidence.sort_by_key(|item| (item.a, item.b));
+        }
+        back.sort_by_key(|link| (link.a, link.b));
+        prop_assert_eq!(forth.len(), back.len());
+        for (x, y) in forth.iter().zip(&back) {
+            prop_assert_eq!((x.a, x.b, x.score), (y.a, y.b, y.score));
+        }
+    }
+
+    #[test]
+    fn links_never_stay_in_one_article(seed in any::<u64>()) {
+        let drafts = drafts(seed, 3);
+        let options = AlignOptions { pairs: Pairs::All, min_score: Some(0.0), top: None };
+        for link in aligned(&drafts, &options) {
+            prop_assert!(link.a.place.article < link.b.place.article);
+        }
+    }
+}
+
+#[test]
+fn translations_are_found() {
+    let drafts = drafts(7, 5);
+    let links = aligned(&drafts, &AlignOptions::default());
+    let all: Vec<&String> = drafts.iter().flat_map(|(_, list)| list.iter().map(|(text, _)| text)).collect();
+    let number = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let right = links.iter().filter(|link| number(all[link.a.first]) == number(all[link.b.first])).count();
+    assert!(links.len() >= 12, "{}", links.len());
+    assert!(right * 10 >= links.len() * 9, "{right} of {}", links.len());
+    let shown = |link: &&Link| link.evidence.iter().any(|item| item.kind == EvidenceKind::Number);
+    assert_eq!(links.iter().filter(shown).count(), right);
+}
+
+#[test]
+fn an_empty_corpus_has_no_links() {
+    assert!(align(&[], &Vectors::zeros(0, 512), &Copies::default(), &AlignOptions::default()).is_empty());
+    let one = Sentence {
+        article: 0,
+        language: Language::JA,
+        kind: SegmentKind::Sentence,
+        display: Display::verbatim("一人だけ。", Span::new(0, 15)),
+    };
+    assert!(align(&[one], &Vectors::zeros(1, 512), &Copies::default(), &AlignOptions::default()).is_empty());
+}
+
+/// Claims from hand-made links.
+mod joining {
+    use super::*;
+
+    fn sentences(count: usize) -> Vec<Sentence<'static>> {
+        (0..count)
+            .map(|article| Sentence {
+                article,
+                language: if article % 2 == 0 { Language::JA } else { Language::ZH_HANS },
+                kind: SegmentKind::Sentence,
+                display: Display::verbatim("同じことを言う。", Span::new(0, 24)),
+            })
+            .collect()
+    }
+
+    fn link(sentences: &[Sentence<'_>], a: usize, b: usize, score: f32) -> Link {
+        let end = |at: usize| End { first: at, end: at + 1, place: sentences[at].place() };
+        Link {
+            a: end(a),
+            b: end(b),
+            score,
+            relation: Relation::Same,
+            evidence: Vec::new(),
+            conflicts: Vec::new(),
+            copies: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_vague_middle_joins_nothing() {
+        let sentences = sentences(4);
+        let links = [link(&sentences, 0, 1, 0.9), link(&sentences, 1, 2, 0.55), link(&sentences, 2, 3, 0.9)];
+        let found = claims(&sentences, &links, &Copies::default());
+        assert_eq!(found.len(), 2);
+        assert!(found.iter().all(|claim| claim.members.len() == 2));
+    }
+
+    #[test]
+    fn what_all_say_is_one_claim_and_comes_first() {
+        let sentences = sentences(5);
+        let mut links = vec![link(&sentences, 3, 4, 0.99)];
+        for (a, b) in [(0, 1), (0, 2), (1, 2)] {
+            links.push(link(&sentences, a, b, 0.7));
+        }
+        let found = claims(&sentences, &links, &Copies::default());
+        assert_eq!(found.iter().map(Claim::articles).collect::<Vec<_>>(), [3, 2]);
+        assert_eq!(found[0].languages, [Language::JA, Language::ZH_HANS]);
+    }
+}
