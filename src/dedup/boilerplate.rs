@@ -10,7 +10,7 @@ const MARGIN: usize = 40;
 /// Whether a group is boilerplate: short and in many articles, or always at the head or the foot of the article and
 /// not the article itself.
 pub fn is(store: &Store, places: &[Place], options: &Options) -> bool {
-    let len = |place: &Place| (place.end.unit - place.start.unit) as usize;
+    let len = |place: &Place| (place.end - place.start) as usize;
     let longest = places.iter().map(len).max().unwrap_or(0);
     let mut articles: Vec<u32> = places.iter().map(|place| place.article).collect();
     articles.dedup();
@@ -24,7 +24,7 @@ pub fn is(store: &Store, places: &[Place], options: &Options) -> bool {
         len(place) * 2 < end - start
     });
     let at = |near: &dyn Fn(&Place) -> usize| places.iter().all(|place| near(place) <= MARGIN);
-    let head = at(&|place| place.start.unit as usize - store.bounds(place.doc).0);
-    let foot = at(&|place| store.bounds(place.doc).1 - place.end.unit as usize);
+    let head = at(&|place| place.start as usize - store.bounds(place.doc).0);
+    let foot = at(&|place| store.bounds(place.doc).1 - place.end as usize);
     spread && minor && (articles.len() >= options.boilerplate_articles || head || foot)
 }

@@ -24,6 +24,9 @@ const OPEN_CHAINS: usize = 32;
 /// Units that may lie between two matches that are merged, on either side.
 const MERGE_GAP: i64 = 48;
 
+/// Units by which overlapping matches may be shifted against each other to be merged.
+const MERGE_SLIP: i64 = 8;
+
 /// Share of the merged passages that the matches cover at least.
 const MERGE_COVER: f32 = 0.6;
 
@@ -335,13 +338,15 @@ fn merge_neighbours(mut pieces: Vec<Piece>, same: bool) -> Vec<Piece> {
     merged
 }
 
-/// Both as one, if the second goes on where the first ends.
+/// Both as one, if the second goes on where the first ends, or both are about the same.
 fn in_line(x: &Piece, y: &Piece, same: bool) -> Option<Piece> {
     let gaps = (gap(x.a, y.a), gap(x.b, y.b));
     let drift = (i64::from(x.b.0) - i64::from(x.a.0)).abs_diff(i64::from(y.b.0) - i64::from(y.a.0));
     let a = (x.a.0.min(y.a.0), x.a.1.max(y.a.1));
     let b = (x.b.0.min(y.b.0), x.b.1.max(y.b.1));
-    let joins = gaps.0.max(gaps.1) <= MERGE_GAP && drift <= MERGE_GAP.unsigned_abs() && (!same || a.1 <= b.0);
+    // Where they overlap on one side they must do so on the other, or one passage has two copies.
+    let slip = if gaps.0.min(gaps.1) < -MERGE_SLIP { MERGE_SLIP } else { MERGE_GAP };
+    let joins = gaps.0.max(gaps.1) <= MERGE_GAP && drift <= slip.unsigned_abs() && (!same || a.1 <= b.0);
     joins.then(|| Piece { a, b, covered: (x.covered.0 + y.covered.0, x.covered.1 + y.covered.1) })
 }
 

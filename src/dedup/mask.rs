@@ -19,10 +19,15 @@ const DIGITS: usize = 12;
 pub struct Mask(Vec<u64>);
 
 impl Mask {
+    /// Nothing marked in a store of `len` units.
+    pub fn new(len: usize) -> Self {
+        Self(vec![0; len.div_ceil(64)])
+    }
+
     /// Marks the documents whose rows differ in numbers only. O(units), but for sorting the shingles of such
     /// documents, one document at a time.
     pub fn of_forms(store: &Store) -> Self {
-        let mut mask = Self(vec![0; store.units.len().div_ceil(64)]);
+        let mut mask = Self::new(store.units.len());
         for doc in 0..store.docs() as u32 {
             let (start, end) = store.bounds(doc);
             let units = store.units.get(start..end).unwrap_or_default();
@@ -75,7 +80,8 @@ impl Mask {
         }
     }
 
-    fn set(&mut self, at: u32) {
+    /// Marks a unit.
+    pub fn set(&mut self, at: u32) {
         if let Some(word) = self.0.get_mut(at as usize / 64) {
             *word |= 1 << (at % 64);
         }

@@ -157,6 +157,6 @@ fn search<T: AsRef<str> + Sync>(
     let seeds = seed::find(store, options, &mut cut);
     let matches = chain::matches(store, seeds, options, &mut cut);
     let clusters = group::clusters(store, &matches, options);
-    let groups = edges::passages(texts, offsets, store, clusters, options);
+    let groups = edges::passages(&edges::Sources { texts, offsets, store }, &clusters, options);
     Duplicates { groups, cut }
 }

@@ -1,7 +1,7 @@
 //! Seeds: exact matches that are worth a closer look.
 
 use super::mask::Mask;
-use super::shingle::{self, SHINGLE};
+use super::shingle::{Repeated, SHINGLE};
 use super::store::{SEPARATOR, Store};
 use super::{Cut, Options, distance};
 
@@ -48,16 +48,22 @@ pub fn find(store: &Store, options: &Options, cut: &mut Cut) -> Seeds {
         store,
         options,
         seeds: Vec::new(),
-        frequent: Vec::new(),
+        often: Mask::new(store.units.len()),
+        links: Vec::new(),
         masked: Mask::of_forms(store),
         cap: store.units.len() / UNITS_A_SEED + 1024,
         left: COMPARED * store.units.len(),
         cut: 0,
     };
-    shingle::each_repeated(
-        store,
-        |set| if set.len() <= PAIRWISE { linker.pairwise(set) } else { linker.link_next(set) },
-    );
+    let repeated = Repeated::new(store);
+    for set in repeated.sets().filter(|set| set.len() > PAIRWISE) {
+        linker.masked.repeated(store, set);
+        set.iter().for_each(|&at| linker.often.set(at as u32));
+    }
+    for set in repeated.sets() {
+        if set.len() <= PAIRWISE { linker.pairwise(set) } else { linker.link_next(set) }
+    }
+    drop(repeated);
     linker.sweep();
     let Linker { mut seeds, masked, cap, cut: dropped, .. } = linker;
     cut.seeds += dropped + seeds.len().saturating_sub(cap);
@@ -75,8 +81,10 @@ struct Linker<'a> {
     store: &'a Store,
     options: &'a Options,
     seeds: Vec<Seed>,
-    /// Links of frequent shingles: (diagonal, position, masked).
-    frequent: Vec<(u32, u32, bool)>,
+    /// Where a frequent shingle starts.
+    often: Mask,
+    /// Links of frequent shingles: (diagonal, position).
+    links: Vec<(u32, u32)>,
     masked: Mask,
     cap: usize,
     /// Units that may yet be compared.
@@ -86,14 +94,25 @@ struct Linker<'a> {
 }
 
 impl Linker<'_> {
-    /// All pairs of a rare shingle, where they cannot be moved to the left.
-    fn pairwise(&mut self, group: &[u64]) {
-        for (index, &first) in group.iter().enumerate() {
-            for &second in group.iter().skip(index + 1) {
+    /// All pairs of a rare shingle that are the first of their exact match: the shingles before it differ or, being
+    /// frequent, were not paired.
+    fn pairwise(&mut self, set: &[u64]) {
+        for (index, &first) in set.iter().enumerate() {
+            for &second in set.iter().skip(index + 1) {
                 let (p, q) = (first as u32, second as u32);
-                if self.before(p) != self.before(q) || self.before(p) == SEPARATOR {
-                    let masked = self.masked.get(p as usize) && self.masked.get(q as usize);
-                    self.add(p, q, masked);
+                let mut back = 0;
+                let first = loop {
+                    if self.before(p - back) != self.before(q - back) || self.before(p - back) == SEPARATOR {
+                        break true;
+                    }
+                    back += 1;
+                    if !self.often.get((p - back) as usize) {
+                        break false;
+                    }
+                };
+                self.left = self.left.saturating_sub(1 + back as usize);
+                if first {
+                    self.add(p, q);
                 }
             }
         }
@@ -101,25 +120,23 @@ impl Linker<'_> {
 
     /// Links each occurrence of a frequent shingle to the next only: as many links as occurrences, and yet all copies
     /// of a text hang together.
-    fn link_next(&mut self, group: &[u64]) {
-        self.masked.repeated(self.store, group);
-        for (&first, &second) in group.iter().zip(group.iter().skip(1)) {
+    fn link_next(&mut self, set: &[u64]) {
+        for (&first, &second) in set.iter().zip(set.iter().skip(1)) {
             let (p, q) = (first as u32, second as u32);
-            let masked = self.masked.get(p as usize) || self.masked.get(q as usize);
-            self.frequent.push((q - p, p, masked));
+            self.links.push((q - p, p));
         }
     }
 
     /// Follows the links of frequent shingles along their diagonals, each run of links once. O(links log links).
     fn sweep(&mut self) {
-        let mut links = std::mem::take(&mut self.frequent);
+        let mut links = std::mem::take(&mut self.links);
         links.sort_unstable();
         let mut done = (0, 0);
-        for (diagonal, p, masked) in links {
+        for (diagonal, p) in links {
             if done.0 == diagonal && p < done.1 {
                 continue;
             }
-            done = (diagonal, self.add(p, p + diagonal, masked));
+            done = (diagonal, self.add(p, p + diagonal));
         }
     }
 
@@ -129,7 +146,7 @@ impl Linker<'_> {
 
     /// Keeps the exact match around `p` and `q` if there is one and it is long enough or has company. Where the match
     /// ends, in terms of `p`: shingles that start before are part of it.
-    fn add(&mut self, p: u32, q: u32, masked: bool) -> u32 {
+    fn add(&mut self, p: u32, q: u32) -> u32 {
         let units = &self.store.units[..];
         let (p, q) = (p as usize, q as usize);
         if self.left == 0 {
@@ -140,6 +157,7 @@ impl Linker<'_> {
         if x != y {
             return 0;
         }
+        let masked = self.masked.get(p) && self.masked.get(q);
         let mut left = 0;
         while units.get(p - left - 1) == units.get(q - left - 1) && units.get(p - left - 1) != Some(&SEPARATOR) {
             left += 1;
@@ -157,7 +175,9 @@ impl Linker<'_> {
         } else {
             len >= SURE || has_company(units, p, q, len)
         };
-        if good && self.seeds.len() < 2 * self.cap {
+        if good && self.seeds.len() >= 2 * self.cap {
+            self.cut += 1;
+        } else if good {
             let docs = (self.store.doc_of(p as u32), self.store.doc_of(q as u32));
             self.seeds.push(Seed { docs, p: p as u32, q: q as u32, len: len as u32 });
         }

@@ -10,23 +10,36 @@ pub const SHINGLE: usize = 8;
 /// access to one large table took ten times as long.
 const PART_BITS: u32 = 7;
 
-/// Calls `visit` for every set of two or more shingles with one hash: (hash << 32 | position), by position.
-///
-/// Sets come in the order of their hashes. O(units) time and 8 bytes a unit: shingles that occur once fall at a
-/// two-bit count before anything is sorted.
-pub fn each_repeated(store: &Store, mut visit: impl FnMut(&[u64])) {
-    let expected = store.units.len() >> PART_BITS;
-    let mut parts: Vec<Vec<u64>> = (0..1 << PART_BITS).map(|_| Vec::with_capacity(expected + expected / 8)).collect();
-    each(store, |position, hash| {
-        if let Some(part) = parts.get_mut((hash >> (64 - PART_BITS)) as usize) {
-            part.push(hash << 32 | u64::from(position));
+/// The shingles that occur more than once.
+pub struct Repeated {
+    /// (hash << 32 | position), ascending, by the first bits of the hash.
+    parts: Vec<Vec<u64>>,
+}
+
+impl Repeated {
+    /// O(units) time and 8 bytes a unit: shingles that occur once fall at a two-bit count before anything is sorted.
+    pub fn new(store: &Store) -> Self {
+        let expected = store.units.len() >> PART_BITS;
+        let mut parts: Vec<Vec<u64>> =
+            (0..1 << PART_BITS).map(|_| Vec::with_capacity(expected + expected / 8)).collect();
+        each(store, |position, hash| {
+            if let Some(part) = parts.get_mut((hash >> (64 - PART_BITS)) as usize) {
+                part.push(hash << 32 | u64::from(position));
+            }
+        });
+        let mut counts = Vec::new();
+        for part in &mut parts {
+            keep_repeated(part, &mut counts);
+            part.shrink_to_fit();
+            part.sort_unstable();
         }
-    });
-    let mut counts = Vec::new();
-    for mut part in parts {
-        keep_repeated(&mut part, &mut counts);
-        part.sort_unstable();
-        part.chunk_by(|x, y| x >> 32 == y >> 32).filter(|set| set.len() > 1).for_each(&mut visit);
+        Self { parts }
+    }
+
+    /// Sets of two or more shingles with one hash, by hash, each by position.
+    pub fn sets(&self) -> impl Iterator<Item = &[u64]> {
+        let sets = self.parts.iter().flat_map(|part| part.chunk_by(|x, y| x >> 32 == y >> 32));
+        sets.filter(|set| set.len() > 1)
     }
 }
 
