@@ -1,1 +1,216 @@
 //! Background work: newest wins, cancel, progress.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use crate::align::{AlignOptions, Link, Pairs};
+use crate::analysis::Engine;
+use crate::corpus::{Article, Corpus, LoadError};
+use crate::dedup::DuplicateGroup;
+use crate::embed::EncodeError;
+
+/// A step of the work between files and links.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Reading and segmenting files.
+    Loading,
+    /// Finding repeated passages.
+    Duplicates,
+    /// Turning sentences into vectors.
+    Embedding,
+    /// Finding counterparts.
+    Aligning,
+}
+
+impl fmt::Display for Stage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Loading => "loading",
+            Self::Duplicates => "finding duplicates",
+            Self::Embedding => "reading sentences",
+            Self::Aligning => "linking sentences",
+        })
+    }
+}
+
+/// What background work has to say.
+#[derive(Debug)]
+pub enum Report {
+    /// More articles, in order.
+    Loaded {
+        /// Those that loaded.
+        articles: Vec<Arc<Article>>,
+        /// Those that did not.
+        errors: Vec<LoadError>,
+    },
+    /// No more articles come.
+    AllLoaded,
+    /// How far a stage is.
+    Progress {
+        /// Which stage.
+        stage: Stage,
+        /// Units done.
+        done: usize,
+        /// Units in all, 0 where nobody knows.
+        total: usize,
+    },
+    /// All repeated passages.
+    Duplicates(Vec<DuplicateGroup>),
+    /// All links.
+    Links(Vec<Link>),
+    /// All work is done.
+    Finished,
+    /// A stage could not be done.
+    Failed {
+        /// Which stage.
+        stage: Stage,
+        /// Why, and what to do about it.
+        reason: String,
+    },
+}
+
+/// Hands out tickets; only the newest one counts.
+#[derive(Clone, Debug, Default)]
+pub struct Newest(Arc<AtomicUsize>);
+
+impl Newest {
+    /// A ticket that ends all those before it.
+    pub fn ticket(&self) -> Ticket {
+        let number = self.0.fetch_add(1, Ordering::AcqRel) + 1;
+        Ticket { newest: Arc::clone(&self.0), number }
+    }
+
+    /// Ends all tickets.
+    pub fn cancel(&self) {
+        self.0.fetch_add(1, Ordering::AcqRel);
+    }
+}
+
+/// The right of a piece of work to go on.
+#[derive(Clone, Debug)]
+pub struct Ticket {
+    newest: Arc<AtomicUsize>,
+    number: usize,
+}
+
+impl Ticket {
+    /// Whether newer work, or nobody at all, wants the result.
+    pub fn is_void(&self) -> bool {
+        self.newest.load(Ordering::Acquire) != self.number
+    }
+}
+
+/// The reader shows links that a script would not get, marked as doubtful: its user can look.
+const READER_MIN_SCORE: f32 = 0.3;
+
+/// Links of a sentence that the reader shows.
+const READER_TOP: usize = 3;
+
+/// Files read between two reports.
+const LOAD_BATCH: usize = 64;
+
+/// Sends a report; says whether anybody still listens.
+type Send = Arc<dyn Fn(Report) -> bool + std::marker::Send + Sync>;
+
+/// Does the work behind the reader: loads the files that are left, then finds duplicates and links.
+pub struct Runner {
+    files: Vec<PathBuf>,
+    engine: Arc<Engine>,
+    newest: Newest,
+    send: Option<Send>,
+}
+
+impl Runner {
+    /// A runner that will load `files` and analyse with `engine`.
+    pub fn new(files: Vec<PathBuf>, engine: Arc<Engine>) -> Self {
+        Self { files, engine, newest: Newest::default(), send: None }
+    }
+
+    /// Starts loading; `send` takes the reports, from other threads, and says whether anybody listens.
+    pub fn start(&mut self, send: impl Fn(Report) -> bool + std::marker::Send + Sync + 'static) {
+        let send: Send = Arc::new(send);
+        self.send = Some(Arc::clone(&send));
+        let files = std::mem::take(&mut self.files);
+        thread::spawn(move || load(&files, &send));
+    }
+
+    /// Finds duplicates and links in `articles`, instead of any such work under way.
+    pub fn analyse(&self, articles: &[Arc<Article>]) {
+        let Some(send) = self.send.clone() else { return };
+        let (ticket, engine, articles) = (self.newest.ticket(), Arc::clone(&self.engine), articles.to_vec());
+        thread::spawn(move || {
+            let report = |report| !ticket.is_void() && send(report);
+            analyse(&engine, &articles, &report);
+        });
+    }
+
+    /// Stops the analysis under way.
+    pub fn stop(&self) {
+        self.newest.cancel();
+    }
+}
+
+/// Every finding is reported as soon as it is there.
+fn analyse(engine: &Engine, articles: &[Arc<Article>], report: &(dyn Fn(Report) -> bool + Sync)) {
+    if !report(Report::Progress { stage: Stage::Duplicates, done: 0, total: 0 }) {
+        return;
+    }
+    let duplicates = engine.duplicates(articles);
+    if !report(Report::Duplicates(duplicates.groups.clone())) {
+        return;
+    }
+    let last_percent = AtomicUsize::new(usize::MAX);
+    let embedded = |done: usize, total: usize| {
+        let percent = done * 100 / total.max(1);
+        // One report a percent: more would only keep the screen busy.
+        if last_percent.swap(percent, Ordering::Relaxed) == percent {
+            return true;
+        }
+        let stage = if done == total { Stage::Aligning } else { Stage::Embedding };
+        report(Report::Progress { stage, done: percent % 100, total: if done == total { 0 } else { 100 } })
+    };
+    let options = AlignOptions { pairs: Pairs::All, min_score: Some(READER_MIN_SCORE), top: Some(READER_TOP) };
+    match engine.links(articles, &duplicates.groups, &options, &embedded) {
+        Ok(links) => {
+            report(Report::Links(links));
+            report(Report::Finished);
+        }
+        Err(EncodeError::Cancelled) => {}
+        Err(error) => {
+            report(Report::Failed { stage: Stage::Embedding, reason: error.to_string() });
+        }
+    }
+}
+
+fn load(files: &[PathBuf], send: &Send) {
+    let total = files.len();
+    for (batch, paths) in files.chunks(LOAD_BATCH).enumerate() {
+        let mut part = Corpus::default();
+        part.extend(paths);
+        let loaded = Report::Loaded { articles: part.articles, errors: part.errors };
+        let done = (batch * LOAD_BATCH + paths.len()).min(total);
+        if !send(loaded) || !send(Report::Progress { stage: Stage::Loading, done, total }) {
+            return;
+        }
+    }
+    send(Report::AllLoaded);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_newest_ticket_counts() {
+        let newest = Newest::default();
+        let first = newest.ticket();
+        assert!(!first.is_void());
+        let second = newest.ticket();
+        assert!(first.is_void() && !second.is_void());
+        newest.cancel();
+        assert!(second.is_void());
+    }
+}

@@ -10,6 +10,7 @@
 //! Everything downstream refers to text by article and [`text::Span`], never by a copy of it.
 
 pub mod align;
+pub mod analysis;
 pub mod app;
 pub mod assets;
 pub mod cli;

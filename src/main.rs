@@ -1,3 +1,7 @@
 //! The `taiyaku` binary.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    taiyaku::cli::main()
+}

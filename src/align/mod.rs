@@ -1,1 +1,166 @@
-//! Parallel claims: which sentences say the same, and how sure that is.
+//! Links between sentences that say the same: candidates, scores, evidence and conflicts.
+//!
+//! Nothing is assumed about order or about which articles belong together:
+//!
+//! 1. [`view`]: prose that is no copy, in an order that depends on content alone.
+//! 2. [`neighbours`]: nearest sentences over the whole corpus and the ratio margin of Artetxe and Schwenk (2019).
+//! 3. [`features`]: each candidate pair alone: cosines, words in common, quantities, length.
+//! 4. [`grid`]: article pairs with likely links are compared sentence by sentence; each pair is scored again in the
+//!    light of its neighbours and rivals.
+//! 5. [`scorer`]: logistic regressions, fitted by `assets/fit_scorer.py`.
+//! 6. [`evidence`]: for links that are shown, what both sides mention and where they differ.
+//!
+//! [`align`] runs all of it.
+
+mod copies;
+mod evidence;
+mod features;
+mod grid;
+mod lexical;
+mod neighbours;
+mod scorer;
+mod types;
+mod view;
+
+use rayon::prelude::*;
+
+pub use copies::Copies;
+pub use features::PAIR_FEATURE_NAMES;
+pub use grid::CONTEXT_FEATURE_NAMES;
+pub use scorer::Model;
+pub use types::{AlignOptions, End, Evidence, EvidenceKind, Link, Pairs, Place, Relation, Sentence, Side};
+
+use features::Signals;
+use grid::{Cell, Grids};
+use view::View;
+
+use crate::embed::Vectors;
+
+/// Least probability of a link that is shown by default.
+pub const DEFAULT_MIN_SCORE: f32 = 0.5;
+
+/// Links `sentences`, whose vectors are the rows of `vectors`, across articles.
+///
+/// The sentences of an article follow each other. The result is the same whatever the number of threads, and up to
+/// numbering whatever the order of the articles.
+pub fn align(sentences: &[Sentence<'_>], vectors: &Vectors, copies: &Copies, options: &AlignOptions) -> Vec<Link> {
+    align_with(&Model::default(), sentences, vectors, copies, options)
+}
+
+/// [`align`] with a scorer of one's own.
+pub fn align_with(
+    model: &Model,
+    sentences: &[Sentence<'_>],
+    vectors: &Vectors,
+    copies: &Copies,
+    options: &AlignOptions,
+) -> Vec<Link> {
+    let view = View::new(sentences, vectors, |at| copies.first(at), options.pairs);
+    let grids = scored(&view, model, Model::ROUNDS);
+    let chosen = choose(&view, &grids, options);
+    let mut links: Vec<Link> =
+        chosen.into_par_iter().filter_map(|cell| link(&view, cell, copies, options.pairs)).collect();
+    links.sort_by_key(|link| (link.a, link.b));
+    links
+}
+
+/// A candidate pair and what the scorer sees of it, for fitting.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sample {
+    /// Numbers of the two sentences.
+    pub sentences: (usize, usize),
+    /// How parallel the two articles are, 0 to 1; 0 in the first round.
+    pub parallel: f32,
+    /// The features by [`PAIR_FEATURE_NAMES`], in later rounds those by [`CONTEXT_FEATURE_NAMES`] before them.
+    pub features: Vec<f32>,
+}
+
+/// All candidate pairs as round number `round` of the scorer sees them; 0 is the first, which sees no surroundings.
+pub fn samples(
+    model: &Model,
+    sentences: &[Sentence<'_>],
+    vectors: &Vectors,
+    copies: &Copies,
+    pairs: Pairs,
+    round: usize,
+) -> Vec<Sample> {
+    let view = View::new(sentences, vectors, |at| copies.first(at), pairs);
+    let grids = scored(&view, model, round);
+    let number = |item: u32| view.items.get(item as usize).map_or(0, |item| item.sentence);
+    let sample = |cell: &Cell| Sample {
+        sentences: (number(cell.a), number(cell.b)),
+        parallel: cell.parallel,
+        features: if round == 0 { cell.features.to_vec() } else { scorer::round_features(cell).to_vec() },
+    };
+    grids.values().flat_map(|grid| grid.cells.iter().map(sample)).collect()
+}
+
+/// Candidates with the scores after `rounds` rounds beyond the first.
+fn scored(view: &View<'_>, model: &Model, rounds: usize) -> Grids {
+    let signals = Signals::new(view);
+    let mut grids = grid::candidates(&signals, model);
+    for round in 0..rounds {
+        grid::rescore(view, &mut grids, model, round);
+    }
+    grids
+}
+
+/// The cells to show.
+fn choose<'g>(view: &View<'_>, grids: &'g Grids, options: &AlignOptions) -> Vec<&'g Cell> {
+    let least = options.min_score.unwrap_or(DEFAULT_MIN_SCORE);
+    let mut chosen: Vec<&Cell> = Vec::new();
+    for grid in grids.values() {
+        if options.min_score.is_some() {
+            chosen.extend(grid.cells.iter());
+        } else {
+            chosen.extend(grid.mutual_best().into_iter().filter_map(|at| grid.cells.get(at)));
+        }
+    }
+    chosen.retain(|cell| cell.score() >= least);
+    if let Some(top) = options.top {
+        chosen.sort_by(|x, y| y.logit.total_cmp(&x.logit).then((x.a, x.b).cmp(&(y.a, y.b))));
+        let mut shown = vec![0_usize; view.len()];
+        chosen.retain(|cell| {
+            let items = [cell.a as usize, cell.b as usize];
+            let room = items.iter().any(|&item| shown.get(item).is_some_and(|&count| count < top));
+            for item in items {
+                if let Some(count) = shown.get_mut(item) {
+                    *count += 1;
+                }
+            }
+            room
+        });
+    }
+    chosen
+}
+
+/// What is told of a chosen cell.
+fn link(view: &View<'_>, cell: &Cell, copies: &Copies, pairs: Pairs) -> Option<Link> {
+    let number = |item: u32| view.items.get(item as usize).map(|item| item.sentence);
+    let (mut a, mut b) = (number(cell.a)?, number(cell.b)?);
+    let (first, second) = (view.sentences.get(a)?, view.sentences.get(b)?);
+    let exchanged = match pairs {
+        Pairs::Languages(left, right) => !(first.language.matches(left) && second.language.matches(right)),
+        Pairs::DifferentLanguages | Pairs::All => first.article > second.article,
+    };
+    if exchanged {
+        std::mem::swap(&mut a, &mut b);
+    }
+    let (first, second) = (view.sentences.get(a)?, view.sentences.get(b)?);
+    let relation = relation(cell);
+    let score = cell.score();
+    let (evidence, conflicts) = evidence::explain(first, second, score >= DEFAULT_MIN_SCORE);
+    let end = |at: usize, sentence: &Sentence<'_>| End { first: at, end: at + 1, place: sentence.place() };
+    let mut others = Vec::new();
+    for (side, at) in [(Side::A, a), (Side::B, b)] {
+        let places = copies.others(at).iter().filter_map(|&other| view.sentences.get(other));
+        others.extend(places.map(|sentence| (side, sentence.place())));
+    }
+    Some(Link { a: end(a, first), b: end(b, second), score, relation, evidence, conflicts, copies: others })
+}
+
+/// Same where the two are close and about as long; a reader who sees `overlap` looks for what is extra.
+fn relation(cell: &Cell) -> Relation {
+    let [_, centred, _, _, .., length_difference, _] = cell.features;
+    if centred >= 0.45 && length_difference < 0.8 { Relation::Same } else { Relation::Overlap }
+}

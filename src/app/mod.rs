@@ -1,1 +1,466 @@
 //! The reader's state and actions; knows no terminal.
+//!
+//! `App::update` takes an event and returns effects for others to carry out; it does no input or output.
+//! Afterwards everything that is to be drawn stands in the state, laid out for the present size.
+
+pub mod action;
+pub mod duplicates;
+pub mod geometry;
+pub mod help;
+pub mod key;
+pub mod links;
+pub mod list;
+pub mod pane;
+pub mod reader;
+
+use std::sync::Arc;
+
+use action::{Action, Keymap, Scope};
+use duplicates::DuplicateIndex;
+use geometry::Geometry;
+use key::{Key, UnknownKey};
+use links::LinkIndex;
+use list::List;
+use reader::Reader;
+
+use crate::corpus::{Article, LoadError};
+use crate::jobs::{Report, Stage};
+
+/// Lines that one turn of the mouse wheel scrolls.
+const WHEEL_LINES: isize = 3;
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Event {
+    /// A key was pressed.
+    Key(Key),
+    /// The left button was pressed on a cell.
+    Click {
+        /// Column, from 0.
+        x: u16,
+        /// Row, from 0.
+        y: u16,
+    },
+    /// The wheel was turned over a cell.
+    Wheel {
+        /// Column, from 0.
+        x: u16,
+        /// Row, from 0.
+        y: u16,
+        /// Whether towards the reader, that is, forward in the text.
+        down: bool,
+    },
+    /// The screen has a new size, in cells.
+    Resize(u16, u16),
+    /// Background work got further.
+    Work(Report),
+}
+
+/// What the program around the state has to do.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Find duplicates and links in all articles, instead of any such work under way.
+    Analyse,
+    /// Stop the work under way.
+    Stop,
+    /// Leave.
+    Quit,
+}
+
+/// The full-screen views.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum View {
+    /// Articles side by side.
+    #[default]
+    Reader,
+    /// The list of articles.
+    Articles,
+    /// All actions with their keys.
+    Help,
+}
+
+/// How far background work is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// What is being done.
+    pub stage: Stage,
+    /// Units done.
+    pub done: usize,
+    /// Units in all, 0 where nobody knows.
+    pub total: usize,
+}
+
+/// The reader's whole state.
+#[derive(Debug)]
+pub struct App {
+    /// All articles loaded so far, in order.
+    pub articles: Vec<Arc<Article>>,
+    /// All inputs that could not be read.
+    pub errors: Vec<LoadError>,
+    /// Links, once they are known.
+    pub links: Option<LinkIndex>,
+    /// Repeated passages, once they are known.
+    pub duplicates: Option<DuplicateIndex>,
+    /// The view in front.
+    pub view: View,
+    /// The panes.
+    pub reader: Reader,
+    /// The list of articles.
+    pub list: List,
+    /// The first line of help in view.
+    pub help_top: usize,
+    /// Something to tell the reader until the next key.
+    pub message: Option<String>,
+    /// Work under way.
+    pub progress: Option<Progress>,
+    /// Where things lie; none while the screen is too small.
+    pub geometry: Option<Geometry>,
+    keymap: Keymap,
+}
+
+impl App {
+    /// A reader with the articles that are there already; more may come as [`Report::Loaded`].
+    pub fn new(articles: Vec<Arc<Article>>, errors: Vec<LoadError>) -> Result<Self, UnknownKey> {
+        let mut app = Self {
+            articles: Vec::new(),
+            errors: Vec::new(),
+            links: None,
+            duplicates: None,
+            view: View::Reader,
+            reader: Reader::new(),
+            list: List::default(),
+            help_top: 0,
+            message: None,
+            progress: None,
+            geometry: None,
+            keymap: Keymap::defaults()?,
+        };
+        app.add(articles, errors);
+        Ok(app)
+    }
+
+    /// Takes in what happened and says what is to be done about it.
+    pub fn update(&mut self, event: Event) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        let cursor = self.cursor();
+        match event {
+            Event::Key(key) => {
+                self.message = None;
+                if let Some(action) = self.keymap.action(key, self.scope()) {
+                    effects = self.act(action);
+                } else {
+                    self.message = Some(format!("{key} does nothing here; ? lists the keys"));
+                }
+            }
+            Event::Click { x, y } => self.click(x, y),
+            Event::Wheel { x, y, down } => self.wheel(x, y, if down { WHEEL_LINES } else { -WHEEL_LINES }),
+            Event::Resize(width, height) => self.geometry = Geometry::new(width, height),
+            Event::Work(report) => effects = self.take_in(report),
+        }
+        let moved = cursor != self.cursor();
+        if moved {
+            self.reader.find_counterpart(self.links.as_ref());
+        }
+        self.lay_out(moved);
+        effects
+    }
+
+    /// Which keys count now.
+    pub fn scope(&self) -> Scope {
+        match self.view {
+            View::Reader => Scope::Reader,
+            View::Articles => Scope::List,
+            View::Help => Scope::Everywhere,
+        }
+    }
+
+    /// The marks and lanes between the panes.
+    pub fn gutter(&self) -> reader::Gutter {
+        self.links.as_ref().map(|links| self.reader.gutter(links)).unwrap_or_default()
+    }
+
+    /// What identifies the place under the cursor and what is beside it; the counterpart follows when it changes.
+    fn cursor(&self) -> (usize, Option<(usize, usize)>, Option<usize>) {
+        let focused = self.reader.focused().map(|pane| (pane.id, pane.segment()));
+        (self.reader.focus, focused, self.reader.other().map(|pane| pane.id))
+    }
+
+    fn lay_out(&mut self, moved: bool) {
+        let Some(geometry) = self.geometry else { return };
+        self.reader.lay_out(&geometry, moved);
+        let rows = self.articles.len() + self.errors.len();
+        self.list.lay_out(rows, usize::from(geometry.whole.height).saturating_sub(list::HEADER_LINES));
+        if self.view == View::Help {
+            let room = usize::from(geometry.whole.height).saturating_sub(1);
+            self.help_top = self.help_top.min(help::lines(geometry.whole.width).len().saturating_sub(room));
+        }
+    }
+
+    fn act(&mut self, action: Action) -> Vec<Effect> {
+        match (action, self.view) {
+            (Action::Quit, View::Reader) => return vec![Effect::Quit],
+            (Action::Quit | Action::Back, View::Help | View::Articles) | (Action::Help, View::Help) => {
+                self.view = View::Reader;
+            }
+            (Action::Back, View::Reader) => {}
+            (Action::Help, _) => self.view = View::Help,
+            (Action::Articles, View::Articles) => self.view = View::Reader,
+            (Action::Articles, _) => {
+                self.list.selected = self.reader.focused().map_or(0, |pane| pane.id);
+                self.view = View::Articles;
+            }
+            (Action::StopWork, _) => {
+                self.message = Some(match self.progress.take() {
+                    Some(_) => "stopped; R computes duplicates and links again".to_owned(),
+                    None => "nothing is being computed".to_owned(),
+                });
+                return vec![Effect::Stop];
+            }
+            (Action::RestartWork, _) => return vec![Effect::Analyse],
+            (action, View::Reader) => self.act_in_reader(action),
+            (action, View::Articles) => self.act_in_list(action),
+            (action, View::Help) => self.act_in_help(action),
+        }
+        Vec::new()
+    }
+
+    fn act_in_reader(&mut self, action: Action) {
+        let page = self.geometry.map_or(1, |geometry| isize::from(geometry.panes[0].height.cast_signed()));
+        match action {
+            Action::SwapFocus => self.reader.swap_focus(),
+            Action::NextArticle => self.step_article(1),
+            Action::PreviousArticle => self.step_article(-1),
+            Action::NextLink => self.step_link(true),
+            Action::PreviousLink => self.step_link(false),
+            Action::NextCounterpart => self.cycle_counterpart(true),
+            Action::PreviousCounterpart => self.cycle_counterpart(false),
+            Action::FollowLink => self.follow_link(),
+            Action::ToggleFollow => {
+                self.reader.follow = !self.reader.follow;
+                let state = if self.reader.follow { "follows" } else { "stays where it is" };
+                self.message = Some(format!("the other pane {state}"));
+            }
+            _ => {}
+        }
+        let Some(pane) = self.reader.focused_mut() else { return };
+        match action {
+            Action::NextSentence => pane.step(1),
+            Action::PreviousSentence => pane.step(-1),
+            Action::NextParagraph => pane.step_paragraph(true),
+            Action::PreviousParagraph => pane.step_paragraph(false),
+            Action::HalfPageDown => pane.page(page / 2),
+            Action::HalfPageUp => pane.page(-page / 2),
+            Action::PageDown => pane.page(page - 2),
+            Action::PageUp => pane.page(2 - page),
+            Action::Top => pane.go_to_end(false),
+            Action::Bottom => pane.go_to_end(true),
+            Action::ToggleFold => {
+                if !pane.toggle_fold() {
+                    self.message = Some("nothing repeats here".to_owned());
+                }
+            }
+            Action::ToggleAllFolds => pane.toggle_all_folds(),
+            _ => {}
+        }
+    }
+
+    fn act_in_list(&mut self, action: Action) {
+        let page = self.list.height().max(1) as isize;
+        match action {
+            Action::NextSentence => self.list.step(1),
+            Action::PreviousSentence => self.list.step(-1),
+            Action::HalfPageDown => self.list.step(page / 2),
+            Action::HalfPageUp => self.list.step(-page / 2),
+            Action::PageDown => self.list.step(page),
+            Action::PageUp => self.list.step(-page),
+            Action::Top => self.list.selected = 0,
+            Action::Bottom => self.list.selected = usize::MAX,
+            Action::Open => self.open_selected(),
+            _ => {}
+        }
+    }
+
+    fn act_in_help(&mut self, action: Action) {
+        let page = self.geometry.map_or(1, |geometry| usize::from(geometry.whole.height));
+        self.help_top = match action {
+            Action::NextSentence => self.help_top + 1,
+            Action::PreviousSentence => self.help_top.saturating_sub(1),
+            Action::HalfPageDown | Action::PageDown => self.help_top + page / 2,
+            Action::HalfPageUp | Action::PageUp => self.help_top.saturating_sub(page / 2),
+            Action::Top => 0,
+            Action::Bottom => usize::MAX / 2,
+            _ => self.help_top,
+        };
+    }
+
+    fn open_selected(&mut self) {
+        let selected = self.list.selected;
+        if selected < self.articles.len() {
+            self.show(self.reader.focus, selected);
+            self.view = View::Reader;
+        } else if let Some(error) = self.errors.get(selected - self.articles.len()) {
+            self.message = Some(error.to_string());
+        }
+    }
+
+    fn step_article(&mut self, by: isize) {
+        let Some(now) = self.reader.focused().map(|pane| pane.id) else { return };
+        let beside = self.reader.other().map(|pane| pane.id);
+        let count = self.articles.len();
+        // What the other pane shows is passed over: an article beside itself says nothing.
+        let target = (1..count)
+            .map(|k| (now + count).saturating_add_signed(by * k as isize) % count)
+            .find(|&id| Some(id) != beside || count <= 2);
+        match target {
+            Some(target) => self.show(self.reader.focus, target),
+            None => self.message = Some("there is no other article".to_owned()),
+        }
+    }
+
+    /// Shows an article in a pane, and beside it what has most in common with it where that is not chosen.
+    fn show(&mut self, side: usize, id: usize) {
+        let Some(article) = self.articles.get(id) else { return };
+        let swapped =
+            self.reader.panes[1 - side].as_ref().filter(|pane| pane.id == id).and(self.reader.panes[side].as_ref());
+        if let Some((was, article)) = swapped.map(|pane| (pane.id, Arc::clone(pane.article()))) {
+            self.reader.show(1 - side, was, &article, self.duplicates.as_ref());
+        }
+        self.reader.show(side, id, article, self.duplicates.as_ref());
+        self.show_partner();
+    }
+
+    fn show_partner(&mut self) {
+        if let Some(partner) = self.reader.partner_to_show(&self.articles, self.links.as_ref())
+            && let Some(article) = self.articles.get(partner)
+        {
+            self.reader.show(1 - self.reader.focus, partner, article, self.duplicates.as_ref());
+        }
+    }
+
+    fn step_link(&mut self, forward: bool) {
+        let Some(links) = &self.links else {
+            self.message = Some("links are still being computed".to_owned());
+            return;
+        };
+        if !self.reader.step_link(links, forward) {
+            let (which, key) = if forward { ("further", "n") } else { ("earlier", "N") };
+            self.message = Some(format!("no {which} sentence has a counterpart in the other pane ({key})"));
+        }
+    }
+
+    fn cycle_counterpart(&mut self, forward: bool) {
+        let counterpart = self.links.as_ref().and_then(|links| self.reader.cycle(links, forward));
+        let Some(counterpart) = counterpart else {
+            self.message = Some("this sentence has no counterpart".to_owned());
+            return;
+        };
+        let (side, id) = (1 - self.reader.focus, counterpart.article as usize);
+        if self.reader.other().map(|pane| pane.id) != Some(id)
+            && let Some(article) = self.articles.get(id)
+        {
+            self.reader.show(side, id, article, self.duplicates.as_ref());
+        }
+        self.reader.set_counterpart(counterpart);
+        // The same place may be under both cursors' cells; the pane is brought level all the same.
+        self.lay_out(true);
+    }
+
+    fn follow_link(&mut self) {
+        if self.reader.focused().is_some_and(pane::Pane::on_fold) {
+            self.act_in_reader(Action::ToggleFold);
+        } else if let Some(target) = self.reader.counterpart().map(|counterpart| counterpart.segments.start as usize) {
+            self.reader.swap_focus();
+            if let Some(pane) = self.reader.focused_mut() {
+                pane.go_to(target);
+            }
+        } else {
+            self.message =
+                Some("this sentence has no counterpart in the other pane; n goes to the next that has".to_owned());
+        }
+    }
+
+    fn pane_at(&self, x: u16, y: u16) -> Option<(usize, usize)> {
+        let geometry = self.geometry?;
+        let side = geometry.panes.iter().position(|pane| pane.contains(x, y))?;
+        Some((side, usize::from(y - geometry.panes[side].y)))
+    }
+
+    fn click(&mut self, x: u16, y: u16) {
+        match self.view {
+            View::Reader => {
+                let Some((side, line)) = self.pane_at(x, y) else { return };
+                if self.reader.panes[side].is_none() {
+                    return;
+                }
+                if side != self.reader.focus {
+                    self.reader.swap_focus();
+                }
+                if let Some(pane) = self.reader.focused_mut()
+                    && let Some(item) = pane.item_at(line)
+                {
+                    pane.select(item);
+                }
+            }
+            View::Articles => {
+                if let Some(row) = self.list.row_at(y) {
+                    if self.list.selected == row {
+                        self.open_selected();
+                    } else {
+                        self.list.selected = row;
+                    }
+                }
+            }
+            View::Help => {}
+        }
+    }
+
+    fn wheel(&mut self, x: u16, y: u16, lines: isize) {
+        match self.view {
+            View::Reader => {
+                if let Some((side, _)) = self.pane_at(x, y)
+                    && let Some(pane) = &mut self.reader.panes[side]
+                {
+                    pane.scroll(lines);
+                }
+            }
+            View::Articles => self.list.step(lines.signum()),
+            View::Help => self.help_top = self.help_top.saturating_add_signed(lines),
+        }
+    }
+
+    fn add(&mut self, articles: Vec<Arc<Article>>, errors: Vec<LoadError>) {
+        self.articles.extend(articles);
+        self.errors.extend(errors);
+        if self.reader.focused().is_none() && !self.articles.is_empty() {
+            self.show(self.reader.focus, 0);
+        }
+        self.show_partner();
+    }
+
+    fn take_in(&mut self, report: Report) -> Vec<Effect> {
+        match report {
+            Report::Loaded { articles, errors } => self.add(articles, errors),
+            Report::AllLoaded => {
+                self.progress = None;
+                return vec![Effect::Analyse];
+            }
+            Report::Progress { stage, done, total } => self.progress = Some(Progress { stage, done, total }),
+            Report::Duplicates(groups) => {
+                self.duplicates = Some(DuplicateIndex::new(&self.articles, &groups));
+                self.reader.fold_repeats(self.duplicates.as_ref());
+            }
+            Report::Links(links) => {
+                self.links = Some(LinkIndex::new(&self.articles, links));
+                self.show_partner();
+                self.reader.find_counterpart(self.links.as_ref());
+                self.lay_out(true);
+            }
+            Report::Finished => self.progress = None,
+            Report::Failed { stage, reason } => {
+                self.progress = None;
+                self.message = Some(format!("{stage} failed: {reason}"));
+            }
+        }
+        Vec::new()
+    }
+}

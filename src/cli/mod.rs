@@ -1,1 +1,101 @@
 //! Arguments and subcommands.
+
+mod args;
+mod commands;
+mod output;
+mod records;
+
+pub use args::Cli;
+
+use std::io::{self, Read};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use crate::app::help::key_table;
+use args::Command;
+use output::Output;
+
+/// What a command ended with.
+#[derive(Debug, thiserror::Error)]
+pub enum CliError {
+    /// Some inputs could not be read; each was named on standard error.
+    #[error("")]
+    Unreadable,
+    /// The arguments make no sense together.
+    #[error("{0}")]
+    Usage(String),
+    /// The result could not be written.
+    #[error("the result could not be written: {0}")]
+    Output(#[from] io::Error),
+    /// An asset that everything rests on is damaged.
+    #[error("{0}")]
+    Failed(String),
+    /// The reader could not open.
+    #[error("{0}")]
+    Reader(#[from] crate::tui::TuiError),
+}
+
+/// Runs the program with the arguments of this process.
+///
+/// Exit status: 0 done, 1 an input could not be read, 2 wrong usage. A closed pipe is no error.
+pub fn main() -> ExitCode {
+    let result = run(Cli::parse());
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(CliError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(CliError::Unreadable) => ExitCode::from(1),
+        Err(error @ (CliError::Output(_) | CliError::Failed(_))) => {
+            eprintln!("taiyaku: {error}");
+            ExitCode::from(1)
+        }
+        Err(error @ (CliError::Usage(_) | CliError::Reader(_))) => {
+            eprintln!("taiyaku: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(cli: Cli) -> Result<(), CliError> {
+    match cli.command {
+        None if cli.print_keys => {
+            let mut output = Output::new(None);
+            output.bytes(key_table().as_bytes())?;
+            Ok(output.finish()?)
+        }
+        None => match &cli.read {
+            Some(arguments) => commands::read(arguments),
+            None => Err(CliError::Usage("name a file or folder to open; --help lists the commands".to_owned())),
+        },
+        Some(Command::Read(arguments)) => commands::read(&arguments),
+        Some(Command::Text(arguments)) => commands::text(&arguments),
+        Some(Command::Sentences(arguments)) => commands::sentences(&arguments),
+        Some(Command::Duplicates(arguments)) => commands::duplicates(&arguments),
+        Some(Command::Align(arguments)) => commands::align(&arguments),
+        Some(Command::Completions { shell }) => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "taiyaku", &mut script);
+            let mut output = Output::new(None);
+            output.bytes(&script)?;
+            Ok(output.finish()?)
+        }
+    }
+}
+
+/// The paths that were given, `-` standing for a list of paths on standard input.
+fn expand(paths: &[PathBuf]) -> Result<Vec<PathBuf>, CliError> {
+    let mut all = Vec::with_capacity(paths.len());
+    for path in paths {
+        if path.as_os_str() == "-" {
+            let mut list = String::new();
+            io::stdin()
+                .read_to_string(&mut list)
+                .map_err(|error| CliError::Usage(format!("the list of paths on standard input: {error}")))?;
+            all.extend(list.lines().filter(|line| !line.trim().is_empty()).map(PathBuf::from));
+        } else {
+            all.push(path.clone());
+        }
+    }
+    Ok(all)
+}

@@ -41,6 +41,7 @@ impl Span {
     }
 
     /// What two spans share, empty where they do not meet.
+    #[must_use]
     pub fn intersection(self, other: Self) -> Self {
         let start = self.start.max(other.start);
         Self { start, end: self.end.min(other.end).max(start) }

@@ -39,7 +39,7 @@ pub enum DictionaryError {
 }
 
 impl JapaneseTokenizer {
-    /// Loads the dictionary: about a millisecond once it is unpacked.
+    /// Loads the dictionary: a few milliseconds once it is unpacked.
     pub fn load(store: &AssetStore) -> Result<Self, DictionaryError> {
         let data = |asset: &Asset| store.bytes(asset).map(into_data);
         let dictionary = Dictionary {

@@ -1,0 +1,119 @@
+//! Prints links as JSON lines: `align [--pair ja:zh | --all-pairs] [--min-score P] [--top N] PATH...`
+//!
+//! For fitting the scorer (`assets/fit_scorer.py`): `--model FILE` takes coefficients from a file of numbers,
+//! `--samples ROUND` prints what that round of the scorer sees of every candidate pair instead of links.
+
+use std::error::Error;
+use std::io::{BufWriter, Write};
+use std::path::PathBuf;
+use std::{env, fs, io};
+
+use serde_json::json;
+use taiyaku::align::{AlignOptions, Copies, Model, Pairs, Sentence, Side, align_with, samples};
+use taiyaku::assets::AssetStore;
+use taiyaku::dedup;
+use taiyaku::embed::{MultilingualEncoder, SentenceEncoder, uninterrupted};
+use taiyaku::text::{CharOffsets, Language, Span, Syntax, detect_article, display_in, segment};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut options = AlignOptions::default();
+    let mut paths: Vec<PathBuf> = Vec::new();
+    let (mut model, mut round) = (Model::default(), None);
+    let mut arguments = env::args().skip(1);
+    while let Some(argument) = arguments.next() {
+        let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
+        match argument.as_str() {
+            "--pair" => {
+                let pair = value()?;
+                let (left, right) = pair.split_once(':').ok_or("a pair is written ja:zh")?;
+                options.pairs = Pairs::Languages(left.parse::<Language>()?, right.parse::<Language>()?);
+            }
+            "--all-pairs" => options.pairs = Pairs::All,
+            "--min-score" => options.min_score = Some(value()?.parse()?),
+            "--top" => options.top = Some(value()?.parse()?),
+            "--samples" => round = Some(value()?.parse::<usize>()?),
+            "--model" => {
+                let text = fs::read_to_string(value()?)?;
+                let numbers: Vec<f32> = text.split_whitespace().map(str::parse).collect::<Result<_, _>>()?;
+                model = Model::from_numbers(&numbers).ok_or("the wrong number of coefficients")?;
+            }
+            path => collect(PathBuf::from(path), &mut paths)?,
+        }
+    }
+    paths.sort();
+
+    let started = std::time::Instant::now();
+    let texts: Vec<String> = paths.iter().map(fs::read_to_string).collect::<Result<_, _>>()?;
+    let mut sentences = Vec::new();
+    for (article, (path, text)) in paths.iter().zip(&texts).enumerate() {
+        let markdown = path.extension().is_some_and(|e| e == "md") || text.contains("[[zh:");
+        let syntax = if markdown { Syntax::Markdown } else { Syntax::Plain };
+        for found in segment(text, syntax, detect_article(text)) {
+            let display = display_in(text, found.span, syntax);
+            sentences.push(Sentence { article, language: found.language, kind: found.kind, display });
+        }
+    }
+    let duplicates = dedup::find(&texts, &dedup::Options::default());
+    let copies = Copies::new(&sentences, &duplicates.groups);
+    let encoder = MultilingualEncoder::load(&AssetStore::new(Some(&env::temp_dir().join("taiyaku-encode"))))?;
+    let words: Vec<&str> = sentences.iter().map(Sentence::text).collect();
+    let vectors = encoder.encode(&words, &uninterrupted)?;
+    let prepared = started.elapsed();
+
+    let offsets: Vec<CharOffsets> = texts.iter().map(|text| CharOffsets::new(text)).collect();
+    let chars = |article: usize, span: Span| offsets[article].chars_of(&texts[article], span);
+    let range = |article: usize, span: Span| {
+        let range = chars(article, span);
+        json!([range.start, range.end])
+    };
+    let place = |article: usize, span: Span| {
+        let range = chars(article, span);
+        let text = span.of(&texts[article]);
+        json!({"article": paths[article], "start": range.start, "end": range.end, "text": text})
+    };
+    let mut out = BufWriter::new(io::stdout().lock());
+    if let Some(round) = round {
+        for sample in samples(&model, &sentences, &vectors, &copies, options.pairs, round) {
+            let (a, b) = (sentences[sample.sentences.0].place(), sentences[sample.sentences.1].place());
+            let (a, b) = (place(a.article, a.span), place(b.article, b.span));
+            let row = json!({"a": a, "b": b, "parallel": sample.parallel, "features": sample.features});
+            writeln!(out, "{row}")?;
+        }
+        return Ok(out.flush()?);
+    }
+    let links = align_with(&model, &sentences, &vectors, &copies, &options);
+    for link in &links {
+        let (a, b) = (link.a.place, link.b.place);
+        let item = |e: &taiyaku::align::Evidence| json!({"kind": e.kind, "a": range(a.article, e.a), "b": range(b.article, e.b), "value": e.value});
+        let copy = |(side, other): &(Side, taiyaku::align::Place)| {
+            let mut copy = place(other.article, other.span);
+            copy["of"] = json!(side);
+            copy
+        };
+        let row = json!({
+            "a": place(a.article, a.span),
+            "b": place(b.article, b.span),
+            "score": link.score,
+            "relation": link.relation,
+            "evidence": link.evidence.iter().map(item).collect::<Vec<_>>(),
+            "conflicts": link.conflicts.iter().map(item).collect::<Vec<_>>(),
+            "copies": link.copies.iter().map(copy).collect::<Vec<_>>(),
+        });
+        writeln!(out, "{row}")?;
+    }
+    out.flush()?;
+    eprintln!("{} sentences, prepared in {prepared:?}, all in {:?}", sentences.len(), started.elapsed());
+    Ok(())
+}
+
+/// Adds the text files under `path`.
+fn collect(path: PathBuf, into: &mut Vec<PathBuf>) -> io::Result<()> {
+    if path.is_dir() {
+        for entry in fs::read_dir(path)? {
+            collect(entry?.path(), into)?;
+        }
+    } else if path.extension().is_some_and(|e| e == "txt" || e == "md") {
+        into.push(path);
+    }
+    Ok(())
+}

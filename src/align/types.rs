@@ -1,0 +1,162 @@
+//! What goes into alignment and what comes out.
+
+use serde::Serialize;
+
+use crate::text::{Display, Language, SegmentKind, Span};
+
+/// A sentence (or heading, or list item) that may be linked, in the order of its article.
+#[derive(Clone, Debug)]
+pub struct Sentence<'a> {
+    /// Number of the article in the corpus.
+    pub article: usize,
+    /// The language it is in.
+    pub language: Language,
+    /// What it is: addresses, bylines and boilerplate are never linked.
+    pub kind: SegmentKind,
+    /// Its words, and where they stand in the article.
+    pub display: Display<'a>,
+}
+
+impl Sentence<'_> {
+    /// Where the sentence stands.
+    pub fn place(&self) -> Place {
+        Place { article: self.article, span: self.display.source() }
+    }
+
+    /// The words.
+    pub fn text(&self) -> &str {
+        &self.display.text
+    }
+}
+
+/// A span of an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Number of the article in the corpus.
+    pub article: usize,
+    /// Bytes of its text.
+    pub span: Span,
+}
+
+/// One end of a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct End {
+    /// First sentence, as a number in what was given to [`super::align`].
+    pub first: usize,
+    /// One past the last sentence; they follow each other in one article.
+    pub end: usize,
+    /// What the sentences cover.
+    pub place: Place,
+}
+
+/// Whether two texts say the same or only share something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Relation {
+    /// Each says what the other says.
+    Same,
+    /// They share a statement, and one or both say more.
+    Overlap,
+}
+
+/// What kind of thing two sentences share or differ in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EvidenceKind {
+    /// A word in common, after folding.
+    Term,
+    /// A quantity.
+    Number,
+    /// A date, weekday or time of day.
+    Date,
+    /// A person, place or organisation.
+    Name,
+    /// A word in Latin letters.
+    Latin,
+    /// One side says that something is not so.
+    Negation,
+}
+
+/// Something that both sides of a link mention, or speak of and differ in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// What it is.
+    pub kind: EvidenceKind,
+    /// Where it stands in the first article.
+    pub a: Span,
+    /// Where it stands in the second article.
+    pub b: Span,
+    /// What it is in canonical form; both values where they differ.
+    pub value: String,
+}
+
+/// Which side of a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// The first.
+    A,
+    /// The second.
+    B,
+}
+
+/// Two places that say the same, with what speaks for it and against it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// One place.
+    pub a: End,
+    /// The other, in another article.
+    pub b: End,
+    /// Probability that they make a common statement.
+    pub score: f32,
+    /// How much they share.
+    pub relation: Relation,
+    /// What both mention, by place in `a`.
+    pub evidence: Vec<Evidence>,
+    /// What they differ in.
+    pub conflicts: Vec<Evidence>,
+    /// Other places that repeat one of the two ends.
+    pub copies: Vec<(Side, Place)>,
+}
+
+/// Which sentences may be linked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pairs {
+    /// Those of different languages; Chinese of either script is one language.
+    #[default]
+    DifferentLanguages,
+    /// Those of two languages; the left one becomes [`Link::a`].
+    Languages(Language, Language),
+    /// All, never in one article.
+    All,
+}
+
+impl Pairs {
+    /// Whether sentences in these languages may be linked, in either order.
+    pub fn allow(self, a: Language, b: Language) -> bool {
+        match self {
+            Self::DifferentLanguages => primary(a) != primary(b),
+            Self::Languages(left, right) => {
+                (a.matches(left) && b.matches(right)) || (a.matches(right) && b.matches(left))
+            }
+            Self::All => true,
+        }
+    }
+}
+
+/// What to link and how much to show.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct AlignOptions {
+    /// Which sentences may be linked.
+    pub pairs: Pairs,
+    /// Least score of a link; `None` means [`super::DEFAULT_MIN_SCORE`] and only links that are each other's best.
+    /// A number shows every pair that was scored so high.
+    pub min_score: Option<f32>,
+    /// Most links of a sentence, the best ones; `None` means no bound.
+    pub top: Option<usize>,
+}
+
+/// The tag without script and region.
+fn primary(language: Language) -> String {
+    language.as_str().split('-').next().unwrap_or_default().to_owned()
+}

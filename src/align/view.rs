@@ -1,0 +1,144 @@
+//! The corpus as alignment goes through it: what may be linked, in an order that does not depend on the caller's.
+
+use std::hash::{Hash, Hasher};
+use std::ops::Range;
+
+use rustc_hash::FxHasher;
+
+use super::types::{Pairs, Sentence};
+use crate::embed::Vectors;
+use crate::text::{Language, SegmentKind};
+
+/// A sentence that takes part.
+pub(super) struct Item {
+    /// Its number in what the caller gave.
+    pub sentence: usize,
+    /// Number of its article in [`View::articles`].
+    pub article: u32,
+    /// Number of its language in [`View::languages`].
+    pub language: u8,
+    /// Letters and digits, of which those wider than Latin count twice: about the time it takes to say.
+    pub length: f32,
+}
+
+/// All items, article after article.
+///
+/// Articles are ordered by what they say, not by where they came in the input, so that sums of floating-point numbers
+/// and ties come out the same however the files were named.
+pub(super) struct View<'a> {
+    /// What the caller gave.
+    pub sentences: &'a [Sentence<'a>],
+    /// What takes part.
+    pub items: Vec<Item>,
+    /// The items of each article.
+    pub articles: Vec<Range<usize>>,
+    /// Every primary language among the items.
+    pub languages: Vec<Language>,
+    /// Whether items of two languages may be linked: row after row of `languages`.
+    allowed: Vec<bool>,
+    /// The items' vectors, row after row.
+    pub vectors: Vec<f32>,
+    /// Numbers in a vector.
+    pub dimensions: usize,
+}
+
+impl<'a> View<'a> {
+    /// Takes what may be linked: prose that is no copy of another sentence (`copy_of`) and has a vector.
+    pub fn new(
+        sentences: &'a [Sentence<'a>],
+        vectors: &Vectors,
+        copy_of: impl Fn(usize) -> Option<usize>,
+        pairs: Pairs,
+    ) -> Self {
+        let mut articles: Vec<(u64, usize, Vec<usize>)> = Vec::new();
+        let count = sentences.iter().map(|s| s.article + 1).max().unwrap_or(0);
+        let mut of_article: Vec<Vec<usize>> = vec![Vec::new(); count];
+        for (at, sentence) in sentences.iter().enumerate().take(vectors.len()) {
+            if is_linkable(sentence)
+                && copy_of(at).is_none()
+                && let Some(list) = of_article.get_mut(sentence.article)
+            {
+                list.push(at);
+            }
+        }
+        for (article, list) in of_article.into_iter().enumerate().filter(|(_, list)| !list.is_empty()) {
+            let mut hasher = FxHasher::default();
+            list.iter().filter_map(|&at| sentences.get(at)).for_each(|s| s.text().hash(&mut hasher));
+            articles.push((hasher.finish(), article, list));
+        }
+        articles.sort();
+
+        let mut view = Self {
+            sentences,
+            items: Vec::new(),
+            articles: Vec::new(),
+            languages: Vec::new(),
+            allowed: Vec::new(),
+            vectors: Vec::new(),
+            dimensions: vectors.dimensions(),
+        };
+        for (_, _, list) in articles {
+            let start = view.items.len();
+            for at in list {
+                let Some(sentence) = sentences.get(at) else { continue };
+                let language = view.language_number(sentence.language);
+                let article = view.articles.len() as u32;
+                view.items.push(Item { sentence: at, article, language, length: spoken_length(sentence.text()) });
+                view.vectors.extend_from_slice(vectors.row(at));
+            }
+            view.articles.push(start..view.items.len());
+        }
+        let languages = &view.languages;
+        view.allowed = languages.iter().flat_map(|&a| languages.iter().map(move |&b| pairs.allow(a, b))).collect();
+        view
+    }
+
+    fn language_number(&mut self, language: Language) -> u8 {
+        let found = self.languages.iter().position(|&known| known == language);
+        let number = found.unwrap_or_else(|| {
+            self.languages.push(language);
+            self.languages.len() - 1
+        });
+        // More than 255 languages share the last number; nobody will see the difference.
+        number.min(usize::from(u8::MAX)) as u8
+    }
+
+    /// The words of an item.
+    pub fn text(&self, item: usize) -> &str {
+        self.sentence(item).map_or("", Sentence::text)
+    }
+
+    /// The sentence behind an item.
+    pub fn sentence(&self, item: usize) -> Option<&'a Sentence<'a>> {
+        self.items.get(item).and_then(|item| self.sentences.get(item.sentence))
+    }
+
+    /// The vector of an item.
+    pub fn vector(&self, item: usize) -> &[f32] {
+        self.vectors.get(item * self.dimensions..(item + 1) * self.dimensions).unwrap_or_default()
+    }
+
+    /// Whether two items may be linked.
+    pub fn eligible(&self, a: &Item, b: &Item) -> bool {
+        let at = usize::from(a.language) * self.languages.len() + usize::from(b.language);
+        a.article != b.article && self.allowed.get(at).copied().unwrap_or(false)
+    }
+
+    /// Number of items.
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+}
+
+fn is_linkable(sentence: &Sentence<'_>) -> bool {
+    let prose = matches!(
+        sentence.kind,
+        SegmentKind::Sentence | SegmentKind::Heading | SegmentKind::ListItem | SegmentKind::Caption
+    );
+    prose && sentence.text().chars().any(char::is_alphabetic)
+}
+
+fn spoken_length(text: &str) -> f32 {
+    let weight = |c: char| if c as u32 >= 0x1100 { 2.0 } else { 1.0 };
+    text.chars().filter(|c| c.is_alphanumeric()).map(weight).sum()
+}

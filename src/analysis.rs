@@ -1,0 +1,69 @@
+//! From articles to duplicates and links: the one way that the commands and the reader both go.
+
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+use crate::align::{AlignOptions, Copies, Link, Sentence, align};
+use crate::assets::AssetStore;
+use crate::corpus::Article;
+use crate::dedup::{self, DuplicateGroup, Duplicates};
+use crate::embed::{CachedEncoder, EncodeError, Progress, SentenceEncoder};
+use crate::text::SegmentKind;
+
+/// What analysis works with. Nothing is opened or loaded before it is needed.
+pub struct Engine {
+    cache_dir: Option<PathBuf>,
+    encoder: OnceLock<CachedEncoder>,
+}
+
+impl Engine {
+    /// An engine that unpacks its assets to, and keeps its results in, `cache_dir`; in memory where there is none.
+    pub fn new(cache_dir: Option<PathBuf>) -> Self {
+        Self { cache_dir, encoder: OnceLock::new() }
+    }
+
+    fn encoder(&self) -> &CachedEncoder {
+        let folder = self.cache_dir.as_deref();
+        self.encoder.get_or_init(|| CachedEncoder::multilingual(AssetStore::new(folder), folder))
+    }
+
+    /// What repeats in `articles`.
+    pub fn duplicates(&self, articles: &[Arc<Article>]) -> Duplicates {
+        let texts: Vec<&str> = articles.iter().map(|article| article.text.as_str()).collect();
+        dedup::find(&texts, &dedup::Options::default())
+    }
+
+    /// Which sentences of `articles` say the same. `groups` are what repeats in them.
+    ///
+    /// `embedded` hears how many of how many sentences have a vector, and answers whether to go on.
+    pub fn links(
+        &self,
+        articles: &[Arc<Article>],
+        groups: &[DuplicateGroup],
+        options: &AlignOptions,
+        embedded: &(dyn Fn(usize, usize) -> bool + Sync),
+    ) -> Result<Vec<Link>, EncodeError> {
+        let sentences = sentences(articles);
+        let texts: Vec<&str> = sentences.iter().map(Sentence::text).collect();
+        let progress: Progress<'_> = &|done| embedded(done, texts.len());
+        let vectors = self.encoder().encode(&texts, progress)?;
+        let copies = Copies::new(&sentences, groups);
+        Ok(align(&sentences, &vectors, &copies, options))
+    }
+}
+
+/// What can say something: not addresses, bylines or boilerplate.
+fn sentences(articles: &[Arc<Article>]) -> Vec<Sentence<'_>> {
+    let says_something = |kind| !matches!(kind, SegmentKind::Url | SegmentKind::Byline | SegmentKind::Boilerplate);
+    let of_article = |(number, article)| {
+        let article: &Article = article;
+        let segments = article.segments.iter().filter(move |segment| says_something(segment.kind));
+        segments.map(move |segment| Sentence {
+            article: number,
+            language: segment.language,
+            kind: segment.kind,
+            display: article.display(segment.span),
+        })
+    };
+    articles.iter().map(Arc::as_ref).enumerate().flat_map(of_article).collect()
+}

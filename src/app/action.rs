@@ -1,0 +1,176 @@
+//! Everything that can be done, in one table: help, hints, the key map and the README's list are read from it.
+
+use rustc_hash::FxHashMap;
+
+use super::key::{Key, UnknownKey};
+
+/// Something the reader can ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "each is described in ACTIONS")]
+pub enum Action {
+    NextSentence,
+    PreviousSentence,
+    NextParagraph,
+    PreviousParagraph,
+    HalfPageDown,
+    HalfPageUp,
+    PageDown,
+    PageUp,
+    Top,
+    Bottom,
+    NextLink,
+    PreviousLink,
+    FollowLink,
+    NextCounterpart,
+    PreviousCounterpart,
+    SwapFocus,
+    NextArticle,
+    PreviousArticle,
+    ToggleFold,
+    ToggleAllFolds,
+    ToggleFollow,
+    Articles,
+    Open,
+    Back,
+    StopWork,
+    RestartWork,
+    Help,
+    Quit,
+}
+
+/// Where an action can be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// In every view.
+    Everywhere,
+    /// With articles side by side.
+    Reader,
+    /// In the list of articles.
+    List,
+}
+
+/// What is known of an action.
+#[derive(Debug)]
+pub struct ActionEntry {
+    /// The action.
+    pub action: Action,
+    /// Its name in settings.
+    pub name: &'static str,
+    /// One line of help.
+    pub help: &'static str,
+    /// A word or two for the line of hints.
+    pub hint: &'static str,
+    /// Where it can be used.
+    pub scope: Scope,
+    /// The keys it has when nothing else is set.
+    pub keys: &'static [&'static str],
+}
+
+macro_rules! actions {
+    ($($scope:ident $action:ident $name:literal $hint:literal [$($key:literal)*] $help:literal)*) => {
+        /// Every action there is.
+        pub const ACTIONS: &[ActionEntry] = &[$(ActionEntry {
+            action: Action::$action,
+            name: $name,
+            help: $help,
+            hint: $hint,
+            scope: Scope::$scope,
+            keys: &[$($key),*],
+        }),*];
+    };
+}
+
+actions! {
+    Everywhere NextSentence "next-sentence" "move" ["j" "down"] "Move to the next sentence, or down one line in a list"
+    Everywhere PreviousSentence "previous-sentence" "move" ["k" "up"] "Move to the previous sentence, or up one line in a list"
+    Reader NextParagraph "next-paragraph" "paragraph" ["J"] "Move to the next paragraph"
+    Reader PreviousParagraph "previous-paragraph" "paragraph" ["K"] "Move to the previous paragraph"
+    Everywhere HalfPageDown "half-page-down" "scroll" ["ctrl-d"] "Move down half a screen"
+    Everywhere HalfPageUp "half-page-up" "scroll" ["ctrl-u"] "Move up half a screen"
+    Everywhere PageDown "page-down" "scroll" ["page-down" "space" "ctrl-f"] "Move down a screen"
+    Everywhere PageUp "page-up" "scroll" ["page-up" "ctrl-b"] "Move up a screen"
+    Everywhere Top "top" "top" ["g" "home"] "Go to the beginning"
+    Everywhere Bottom "bottom" "end" ["G" "end"] "Go to the end"
+    Reader NextLink "next-link" "next link" ["n" "]"] "Go to the next sentence with a counterpart in the other pane"
+    Reader PreviousLink "previous-link" "previous link" ["N" "["] "Go to the previous sentence with a counterpart in the other pane"
+    Reader FollowLink "follow-link" "follow" ["enter"] "Go over to the counterpart in the other pane; on a folded passage, open it"
+    Reader NextCounterpart "next-counterpart" "other sources" ["c"] "Show this sentence's next counterpart, in whichever article it is"
+    Reader PreviousCounterpart "previous-counterpart" "other sources" ["C"] "Show this sentence's previous counterpart"
+    Reader SwapFocus "swap-focus" "other pane" ["tab" "shift-tab" "h" "l" "left" "right"] "Go to the other pane"
+    Reader NextArticle "next-article" "next article" [">" "."] "Show the next article in this pane"
+    Reader PreviousArticle "previous-article" "previous article" ["<" ","] "Show the previous article in this pane"
+    Reader ToggleFold "toggle-fold" "fold" ["o"] "Open or close the repeated passage under the cursor"
+    Reader ToggleAllFolds "toggle-all-folds" "all folds" ["O"] "Open or close all repeated passages"
+    Reader ToggleFollow "toggle-follow" "follow mode" ["f"] "Let the other pane follow, or leave it where it is"
+    Everywhere Articles "articles" "articles" ["a"] "List all articles, to choose one for this pane"
+    List Open "open" "open" ["enter" "l" "right"] "Open the article in the pane one came from"
+    Everywhere Back "back" "back" ["esc" "backspace"] "Leave this view"
+    Everywhere StopWork "stop-work" "stop" ["X"] "Stop what is being computed in the background"
+    Everywhere RestartWork "restart-work" "compute again" ["R"] "Compute duplicates and links again"
+    Everywhere Help "help" "help" ["?"] "Show or leave this help"
+    Everywhere Quit "quit" "quit" ["q" "ctrl-c"] "Leave taiyaku; in help and in the list, go back"
+}
+
+/// What is known of `action`.
+pub fn entry(action: Action) -> &'static ActionEntry {
+    // Every action is in the table, which a test checks; the first entry stands in for the impossible.
+    ACTIONS.iter().find(|entry| entry.action == action).unwrap_or(&ACTIONS[0])
+}
+
+/// From keys to actions.
+#[derive(Debug)]
+pub struct Keymap {
+    bindings: FxHashMap<Key, Vec<(Scope, Action)>>,
+}
+
+impl Keymap {
+    /// The keys of [`ACTIONS`].
+    pub fn defaults() -> Result<Self, UnknownKey> {
+        let mut bindings: FxHashMap<Key, Vec<_>> = FxHashMap::default();
+        for entry in ACTIONS {
+            for key in entry.keys {
+                bindings.entry(key.parse()?).or_default().push((entry.scope, entry.action));
+            }
+        }
+        Ok(Self { bindings })
+    }
+
+    /// What `key` does in a view; what is bound there goes before what is bound everywhere.
+    pub fn action(&self, key: Key, view: Scope) -> Option<Action> {
+        let bound = self.bindings.get(&key)?;
+        let within = |scope| bound.iter().find(|(s, _)| *s == scope).map(|(_, action)| *action);
+        within(view).or_else(|| within(Scope::Everywhere))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn names_are_unique_and_every_action_has_a_key() {
+        let names: HashSet<_> = ACTIONS.iter().map(|entry| entry.name).collect();
+        assert_eq!(names.len(), ACTIONS.len());
+        assert!(ACTIONS.iter().all(|entry| !entry.keys.is_empty() && !entry.help.is_empty()));
+    }
+
+    #[test]
+    fn no_key_does_two_things_in_one_view() {
+        let keymap = Keymap::defaults().unwrap();
+        for (key, bound) in &keymap.bindings {
+            let scopes: Vec<_> = bound.iter().map(|(scope, _)| *scope).collect();
+            for scope in &scopes {
+                assert_eq!(scopes.iter().filter(|s| *s == scope).count(), 1, "{key} twice in {scope:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_view_binds_goes_first() {
+        let keymap = Keymap::defaults().unwrap();
+        let enter = "enter".parse().unwrap();
+        assert_eq!(keymap.action(enter, Scope::Reader), Some(Action::FollowLink));
+        assert_eq!(keymap.action(enter, Scope::List), Some(Action::Open));
+    }
+}

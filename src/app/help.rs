@@ -1,0 +1,48 @@
+//! The help page, from the table of actions.
+
+use super::action::{ACTIONS, Scope};
+use crate::text::{Ambiguous, Language, wrap};
+
+/// Columns for the keys, with the blank after them.
+pub const KEYS_WIDTH: u16 = 22;
+
+/// A line of the help page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HelpLine {
+    /// What the marks beside sentences mean.
+    Marks,
+    /// Nothing.
+    Blank,
+    /// What the following actions are for.
+    Heading(&'static str),
+    /// Keys, and what they do; the keys are empty where the text of the line before goes on.
+    Entry(String, String),
+}
+
+/// The page for a screen of `width` columns.
+pub fn lines(width: u16) -> Vec<HelpLine> {
+    let mut lines = vec![HelpLine::Marks];
+    let sections =
+        [(Scope::Reader, "Side by side"), (Scope::List, "In the list of articles"), (Scope::Everywhere, "Everywhere")];
+    for (scope, heading) in sections {
+        lines.extend([HelpLine::Blank, HelpLine::Heading(heading)]);
+        for action in ACTIONS.iter().filter(|action| action.scope == scope) {
+            let mut keys = action.keys.join(" ");
+            let room = width.saturating_sub(KEYS_WIDTH + 2).max(16);
+            for span in wrap(action.help, room, Language::EN, Ambiguous::Narrow) {
+                lines.push(HelpLine::Entry(std::mem::take(&mut keys), span.of(action.help).trim_end().to_owned()));
+            }
+        }
+    }
+    lines
+}
+
+/// The actions and their keys as a Markdown table, for the README.
+pub fn key_table() -> String {
+    let mut table = String::from("| keys | action | what it does |\n|---|---|---|\n");
+    for action in ACTIONS {
+        let keys: Vec<String> = action.keys.iter().map(|key| format!("`{key}`")).collect();
+        table += &format!("| {} | {} | {} |\n", keys.join(" "), action.name, action.help);
+    }
+    table
+}

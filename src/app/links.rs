@@ -1,0 +1,159 @@
+//! Links looked up by sentence.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::align::{Link, Place, Relation, Side};
+use crate::corpus::Article;
+
+/// One link as seen from one of its sentences.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Counterpart {
+    /// Which link.
+    pub link: u32,
+    /// The article on the other side.
+    pub article: u32,
+    /// The segments on the other side.
+    pub segments: Range<u32>,
+    /// How sure the link is, 0 to 1.
+    pub score: f32,
+}
+
+/// How sure a link is, in four steps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Confidence {
+    /// Below one half.
+    Doubtful,
+    /// From one half.
+    Fair,
+    /// From three quarters.
+    Good,
+    /// From nine tenths.
+    Sure,
+}
+
+impl Confidence {
+    /// The step that `score` (0 to 1) stands on.
+    pub fn of(score: f32) -> Self {
+        match score {
+            s if s >= 0.9 => Self::Sure,
+            s if s >= 0.75 => Self::Good,
+            s if s >= 0.5 => Self::Fair,
+            _ => Self::Doubtful,
+        }
+    }
+}
+
+/// What a link's relation is called on the screen.
+pub fn relation_name(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Same => "same",
+        Relation::Overlap => "overlap",
+    }
+}
+
+/// All links of a corpus, looked up by article and segment.
+#[derive(Debug, Default)]
+pub struct LinkIndex {
+    links: Vec<Link>,
+    /// By (article, segment), best first.
+    counterparts: FxHashMap<(u32, u32), Vec<Counterpart>>,
+    /// How many links two articles share, under both orders.
+    shared: FxHashMap<u32, FxHashMap<u32, u32>>,
+}
+
+impl LinkIndex {
+    /// Indexes `links` between `articles`, copies included.
+    pub fn new(articles: &[Arc<Article>], links: Vec<Link>) -> Self {
+        let mut index = Self::default();
+        for (number, link) in links.iter().enumerate() {
+            let (a, b) = (link.a.place, link.b.place);
+            index.add(articles, number as u32, link, a, b);
+            for &(side, copy) in &link.copies {
+                // A copy stands for the side whose text it repeats.
+                let original = if side == Side::A { b } else { a };
+                index.add(articles, number as u32, link, copy, original);
+            }
+        }
+        for counterparts in index.counterparts.values_mut() {
+            counterparts.sort_by(|x, y| {
+                y.score
+                    .total_cmp(&x.score)
+                    .then(x.article.cmp(&y.article))
+                    .then(x.segments.start.cmp(&y.segments.start))
+            });
+        }
+        index.links = links;
+        index
+    }
+
+    fn add(&mut self, articles: &[Arc<Article>], number: u32, link: &Link, here: Place, there: Place) {
+        for (from, to) in [(here, there), (there, here)] {
+            if from.article == to.article {
+                continue;
+            }
+            let (Some(near), Some(far)) = (articles.get(from.article), articles.get(to.article)) else {
+                continue;
+            };
+            let far = far.segments_in(to.span);
+            for segment in near.segments_in(from.span) {
+                let known = self.counterparts.entry((from.article as u32, segment as u32)).or_default();
+                let segments = far.start as u32..far.end as u32;
+                if !known.iter().any(|c| c.link == number && c.article as usize == to.article && c.segments == segments)
+                {
+                    known.push(Counterpart { link: number, article: to.article as u32, segments, score: link.score });
+                }
+            }
+            *self.shared.entry(from.article as u32).or_default().entry(to.article as u32).or_default() += 1;
+        }
+    }
+
+    /// All counterparts of a segment, best first.
+    pub fn of(&self, article: usize, segment: usize) -> &[Counterpart] {
+        self.counterparts.get(&(article as u32, segment as u32)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The best counterpart of a segment in the article `other`.
+    pub fn between(&self, article: usize, segment: usize, other: usize) -> Option<&Counterpart> {
+        self.of(article, segment).iter().find(|counterpart| counterpart.article as usize == other)
+    }
+
+    /// The article that shares most links with `article`.
+    pub fn nearest(&self, article: usize) -> Option<usize> {
+        let shared = self.shared.get(&(article as u32))?;
+        // The lowest number among equals, so that the same corpus always opens the same way.
+        shared
+            .iter()
+            .max_by_key(|(other, count)| (**count, std::cmp::Reverse(**other)))
+            .map(|(other, _)| *other as usize)
+    }
+
+    /// How many links an article has, and to how many others.
+    pub fn totals(&self, article: usize) -> (usize, usize) {
+        self.shared
+            .get(&(article as u32))
+            .map_or((0, 0), |shared| (shared.values().map(|&count| count as usize).sum(), shared.len()))
+    }
+
+    /// How many links two articles share.
+    pub fn shared(&self, article: usize, other: usize) -> usize {
+        self.shared.get(&(article as u32)).and_then(|s| s.get(&(other as u32))).map_or(0, |&count| count as usize)
+    }
+
+    /// A link by its number.
+    pub fn link(&self, number: u32) -> Option<&Link> {
+        self.links.get(number as usize)
+    }
+
+    /// How many links there are.
+    pub fn len(&self) -> usize {
+        self.links.len()
+    }
+
+    /// Whether there are no links.
+    pub fn is_empty(&self) -> bool {
+        self.links.is_empty()
+    }
+}

@@ -1,0 +1,44 @@
+//! A list with a selected row, scrolled so that it stays in view.
+
+/// Lines above the first row: the heading.
+pub const HEADER_LINES: usize = 2;
+
+/// Which row is selected and what is in view.
+#[derive(Debug, Default)]
+pub struct List {
+    /// The selected row.
+    pub selected: usize,
+    top: usize,
+    rows: usize,
+    height: usize,
+}
+
+impl List {
+    /// Moves the selection by `by` rows, as far as there are any.
+    pub fn step(&mut self, by: isize) {
+        self.selected = self.selected.saturating_add_signed(by);
+    }
+
+    /// Fits the list to `rows` rows, of which `height` can be seen.
+    pub fn lay_out(&mut self, rows: usize, height: usize) {
+        (self.rows, self.height) = (rows, height);
+        self.selected = self.selected.min(rows.saturating_sub(1));
+        self.top = self.top.min(self.selected).max((self.selected + 1).saturating_sub(height));
+    }
+
+    /// The rows in view.
+    pub fn visible(&self) -> std::ops::Range<usize> {
+        self.top..(self.top + self.height).min(self.rows)
+    }
+
+    /// How many rows can be seen.
+    pub fn height(&self) -> usize {
+        self.height
+    }
+
+    /// The row on line `y` of the screen.
+    pub fn row_at(&self, y: u16) -> Option<usize> {
+        let row = usize::from(y).checked_sub(HEADER_LINES)? + self.top;
+        (row < self.rows).then_some(row)
+    }
+}

@@ -1,0 +1,141 @@
+//! What can be written on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::text::Language;
+
+const AFTER_HELP: &str = "\
+Files and folders are read recursively; `-` reads a list of paths from standard input.
+Exit status: 0 done, 1 an input could not be read, 2 wrong usage.";
+
+/// Read Japanese and Chinese sources side by side.
+///
+/// `taiyaku PATH...` opens the reader on text files and folders. The commands print the same findings for
+/// scripts and other tools.
+#[derive(Debug, Parser)]
+#[command(version, args_conflicts_with_subcommands = true, arg_required_else_help = true, after_help = AFTER_HELP)]
+pub struct Cli {
+    /// A command; without one the reader opens.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// What to open.
+    #[command(flatten)]
+    pub read: Option<ReadArguments>,
+    /// Print all actions with their keys as a Markdown table.
+    #[arg(long, exclusive = true)]
+    pub print_keys: bool,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Open the reader (for paths that are named like a command).
+    Read(ReadArguments),
+    /// Print an article's text, exactly what offsets count in.
+    Text(TextArguments),
+    /// Print every sentence, heading, list item and so on, with its place, kind and language.
+    Sentences(SentencesArguments),
+    /// Print groups of passages that repeat, exactly or nearly, within or across articles.
+    Duplicates(DuplicatesArguments),
+    /// Print links between sentences that say the same.
+    Align(AlignArguments),
+    /// Print a completion script for a shell.
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+}
+
+/// Files, folders, `-`.
+#[derive(Args, Debug)]
+pub struct ReadArguments {
+    /// Files and folders to open.
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+}
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Columns for people; the default on a terminal.
+    Table,
+    /// One JSON object a line; the default in a pipe.
+    Jsonl,
+}
+
+/// Arguments of `text`.
+#[derive(Args, Debug)]
+pub struct TextArguments {
+    /// The file.
+    pub path: PathBuf,
+}
+
+/// Arguments of `sentences`.
+#[derive(Args, Debug)]
+pub struct SentencesArguments {
+    /// Files and folders.
+    #[arg(required_unless_present = "lines")]
+    pub paths: Vec<PathBuf>,
+    /// How to print.
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
+    /// Read one paragraph a line from standard input and print a JSON array of its sentences a line.
+    #[arg(long, requires = "language", conflicts_with_all = ["paths", "format"])]
+    pub lines: bool,
+    /// The language of the paragraphs, with --lines: ja, zh, ko, en, ...
+    #[arg(long, requires = "lines")]
+    pub language: Option<Language>,
+}
+
+/// Arguments of `duplicates`.
+#[derive(Args, Debug)]
+pub struct DuplicatesArguments {
+    /// Files and folders.
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// How to print.
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
+    /// Print boilerplate too: short passages in many articles, or always at an article's head or foot.
+    #[arg(long)]
+    pub boilerplate: bool,
+}
+
+/// Arguments of `align`.
+#[derive(Args, Debug)]
+pub struct AlignArguments {
+    /// Files and folders.
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// How to print.
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
+    /// Link only these two languages, the first as side `a`: ja:zh.
+    #[arg(long, value_name = "A:B", conflicts_with = "all_pairs", value_parser = language_pair)]
+    pub pair: Option<(Language, Language)>,
+    /// Link articles of the same language too.
+    #[arg(long)]
+    pub all_pairs: bool,
+    /// Print links from this probability up; 0 prints every scored pair.
+    #[arg(long, value_name = "P", value_parser = probability)]
+    pub min_score: Option<f32>,
+    /// Keep at most this many links a sentence.
+    #[arg(long, value_name = "N")]
+    pub top: Option<usize>,
+}
+
+fn language_pair(value: &str) -> Result<(Language, Language), String> {
+    let (a, b) = value.split_once(':').ok_or("write two languages with a colon, such as ja:zh")?;
+    let parse = |tag: &str| tag.parse::<Language>().map_err(|error| error.to_string());
+    Ok((parse(a)?, parse(b)?))
+}
+
+fn probability(value: &str) -> Result<f32, String> {
+    match value.parse::<f32>() {
+        Ok(p) if (0.0..=1.0).contains(&p) => Ok(p),
+        _ => Err("a probability is a number from 0 to 1".to_owned()),
+    }
+}

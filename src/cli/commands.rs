@@ -1,0 +1,145 @@
+//! The commands, one function each.
+
+use std::env;
+use std::io::{self, BufRead};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use directories::ProjectDirs;
+
+use super::args::{AlignArguments, DuplicatesArguments, ReadArguments, SentencesArguments, TextArguments};
+use super::output::Output;
+use super::records::{GroupRecord, LinkRecord, SegmentRecord};
+use super::{CliError, expand};
+use crate::align::{AlignOptions, Pairs};
+use crate::analysis::Engine;
+use crate::app::App;
+use crate::corpus::{self, Corpus, Found, LoadError, find};
+use crate::dedup::{Cut, DuplicateKind};
+use crate::jobs::Runner;
+use crate::text::{Language, sentence};
+use crate::tui;
+
+/// Names another folder than the user's cache folder.
+const CACHE_DIR_VARIABLE: &str = "TAIYAKU_CACHE_DIR";
+
+/// Prints an article's text.
+pub fn text(arguments: &TextArguments) -> Result<(), CliError> {
+    let corpus = Corpus::load(std::slice::from_ref(&arguments.path));
+    let mut output = Output::new(None);
+    for article in &corpus.articles {
+        output.bytes(article.text.as_bytes())?;
+    }
+    output.finish()?;
+    complain(&corpus.errors)
+}
+
+/// Prints all segments.
+pub fn sentences(arguments: &SentencesArguments) -> Result<(), CliError> {
+    if let Some(language) = arguments.language.filter(|_| arguments.lines) {
+        return lines(language);
+    }
+    let corpus = Corpus::load(&expand(&arguments.paths)?);
+    let mut output = Output::new(arguments.format);
+    for article in &corpus.articles {
+        for segment in &article.segments {
+            output.record(&SegmentRecord::new(article, segment))?;
+        }
+    }
+    output.finish()?;
+    complain(&corpus.errors)
+}
+
+/// Splits a paragraph a line.
+fn lines(language: Language) -> Result<(), CliError> {
+    let mut output = Output::new(None);
+    for line in io::stdin().lock().lines() {
+        let line = line.map_err(|error| CliError::Usage(format!("standard input: {error}")))?;
+        let sentences: Vec<&str> = sentence::sentences(&line, language).collect();
+        output.json(&sentences)?;
+    }
+    Ok(output.finish()?)
+}
+
+/// Prints groups of passages that repeat.
+pub fn duplicates(arguments: &DuplicatesArguments) -> Result<(), CliError> {
+    let corpus = Corpus::load(&expand(&arguments.paths)?);
+    let duplicates = engine().duplicates(&corpus.articles);
+    let shown = |kind| kind == DuplicateKind::Passage || arguments.boilerplate;
+    let mut output = Output::new(arguments.format);
+    for (number, group) in duplicates.groups.iter().filter(|group| shown(group.kind)).enumerate() {
+        output.record(&GroupRecord::new(&corpus.articles, number, group))?;
+    }
+    output.finish()?;
+    tell_what_was_cut(&duplicates.cut);
+    complain(&corpus.errors)
+}
+
+/// Prints links between sentences.
+pub fn align(arguments: &AlignArguments) -> Result<(), CliError> {
+    let corpus = Corpus::load(&expand(&arguments.paths)?);
+    let pairs = match arguments.pair {
+        Some((a, b)) => Pairs::Languages(a, b),
+        None if arguments.all_pairs => Pairs::All,
+        None => Pairs::DifferentLanguages,
+    };
+    let options = AlignOptions { pairs, min_score: arguments.min_score, top: arguments.top };
+    let engine = engine();
+    let duplicates = engine.duplicates(&corpus.articles);
+    let links = engine
+        .links(&corpus.articles, &duplicates.groups, &options, &|_, _| true)
+        .map_err(|error| CliError::Failed(error.to_string()))?;
+    let mut output = Output::new(arguments.format);
+    for link in &links {
+        output.record(&LinkRecord::new(&corpus.articles, link))?;
+    }
+    output.finish()?;
+    tell_what_was_cut(&duplicates.cut);
+    complain(&corpus.errors)
+}
+
+/// Opens the reader: the first article at once, the others behind it.
+pub fn read(arguments: &ReadArguments) -> Result<(), CliError> {
+    tui::check_terminal()?;
+    let Found { files, mut errors, .. } = find(&expand(&arguments.paths)?);
+    let mut files = files.into_iter();
+    let first = files.by_ref().find_map(|path| match corpus::read(&path) {
+        Ok(article) => Some(Arc::new(article)),
+        Err(error) => {
+            errors.push(error);
+            None
+        }
+    });
+    let Some(first) = first else { return complain(&errors) };
+    let mut app = App::new(vec![first], errors).map_err(|error| CliError::Failed(error.to_string()))?;
+    let mut runner = Runner::new(files.collect(), Arc::new(engine()));
+    tui::run(&mut app, &mut runner)?;
+    complain(&app.errors)
+}
+
+fn engine() -> Engine {
+    let named = env::var_os(CACHE_DIR_VARIABLE).filter(|path| !path.is_empty()).map(PathBuf::from);
+    let users = || ProjectDirs::from("", "", "taiyaku").map(|dirs| dirs.cache_dir().to_owned());
+    Engine::new(named.or_else(users))
+}
+
+/// Names every input that could not be read; an error if there was one.
+fn complain(errors: &[LoadError]) -> Result<(), CliError> {
+    for error in errors {
+        eprintln!("taiyaku: {error}");
+    }
+    if errors.is_empty() { Ok(()) } else { Err(CliError::Unreadable) }
+}
+
+/// Says what the bounds that keep the search linear left undone.
+fn tell_what_was_cut(cut: &Cut) {
+    let told = [
+        (cut.articles, "articles were left out: the corpus is too large"),
+        (cut.self_repeating, "characters of text that repeats itself were compared only exactly"),
+        (cut.seeds, "weak seeds were dropped"),
+        (cut.pairs, "pairs of articles that share little were not compared"),
+    ];
+    for (count, what) in told.into_iter().filter(|(count, _)| *count > 0) {
+        eprintln!("taiyaku: duplicates: {count} {what}");
+    }
+}

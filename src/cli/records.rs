@@ -1,0 +1,196 @@
+//! What the commands print, in the shapes that scripts rely on.
+//!
+//! Offsets count Unicode scalar values into the article's text.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::output::{Record, harmless};
+use crate::align::{Evidence, EvidenceKind, Link, Relation, Side};
+use crate::corpus::Article;
+use crate::dedup::{DuplicateGroup, DuplicateKind};
+use crate::text::{Language, Segment, SegmentKind, Span};
+
+/// A span of an article with its text.
+#[derive(Debug, Serialize)]
+pub struct Place<'a> {
+    /// The article's path.
+    pub article: &'a str,
+    /// First character.
+    pub start: u32,
+    /// One past the last character.
+    pub end: u32,
+    /// What stands there.
+    pub text: &'a str,
+}
+
+impl<'a> Place<'a> {
+    /// The place of `span` in `article`.
+    pub fn new(article: &'a Article, span: Span) -> Self {
+        let chars = article.chars(span);
+        Self { article: &article.path, start: chars.start, end: chars.end, text: span.of(&article.text) }
+    }
+}
+
+/// A segment.
+#[derive(Debug, Serialize)]
+pub struct SegmentRecord<'a> {
+    #[serde(flatten)]
+    place: Place<'a>,
+    kind: SegmentKind,
+    language: Language,
+    display: String,
+}
+
+impl<'a> SegmentRecord<'a> {
+    /// A segment of `article`.
+    pub fn new(article: &'a Article, segment: &Segment) -> Self {
+        Self {
+            place: Place::new(article, segment.span),
+            kind: segment.kind,
+            language: segment.language,
+            display: article.display(segment.span).text.into_owned(),
+        }
+    }
+}
+
+impl Record for SegmentRecord<'_> {
+    fn line(&self) -> String {
+        let Place { article, start, end, .. } = self.place;
+        let kind = match self.kind {
+            SegmentKind::Sentence => "sentence",
+            SegmentKind::Heading => "heading",
+            SegmentKind::ListItem => "list item",
+            SegmentKind::Caption => "caption",
+            SegmentKind::Byline => "byline",
+            SegmentKind::Url => "url",
+            SegmentKind::Boilerplate => "boilerplate",
+        };
+        format!("{}:{start}-{end}  {kind}  {}  {}", harmless(article), self.language, harmless(&self.display))
+    }
+}
+
+/// A span of an article without its text.
+type CharSpan = [u32; 2];
+
+fn char_span(article: &Article, span: Span) -> CharSpan {
+    let chars = article.chars(span);
+    [chars.start, chars.end]
+}
+
+/// One place where a group's text stands.
+#[derive(Debug, Serialize)]
+struct PassageRecord<'a> {
+    #[serde(flatten)]
+    place: Place<'a>,
+    similarity: f32,
+}
+
+/// A group of passages that repeat.
+#[derive(Debug, Serialize)]
+pub struct GroupRecord<'a> {
+    group: usize,
+    kind: &'static str,
+    similarity: f32,
+    passages: Vec<PassageRecord<'a>>,
+}
+
+impl<'a> GroupRecord<'a> {
+    /// Group number `number`.
+    pub fn new(articles: &'a [Arc<Article>], number: usize, group: &DuplicateGroup) -> Self {
+        let passages = group.passages.iter().map(|passage| PassageRecord {
+            place: Place::new(&articles[passage.article], passage.span),
+            similarity: passage.similarity,
+        });
+        let kind = match group.kind {
+            DuplicateKind::Passage => "passage",
+            DuplicateKind::Boilerplate => "boilerplate",
+        };
+        Self { group: number, kind, similarity: group.similarity, passages: passages.collect() }
+    }
+}
+
+impl Record for GroupRecord<'_> {
+    fn line(&self) -> String {
+        let head = format!("{} {}  {:.0} %", self.kind, self.group + 1, self.similarity * 100.0);
+        self.passages.iter().fold(head, |text, passage| {
+            let Place { article, start, end, text: words } = passage.place;
+            let percent = (passage.similarity * 100.0).floor();
+            let start_of: String = words.chars().take(40).collect();
+            format!("{text}\n    {}:{start}-{end}  {percent} %  {}…", harmless(article), harmless(&start_of))
+        })
+    }
+}
+
+/// Something that both sides of a link mention, or differ in.
+#[derive(Debug, Serialize)]
+struct EvidenceRecord {
+    kind: EvidenceKind,
+    a: CharSpan,
+    b: CharSpan,
+    value: String,
+}
+
+/// Another place that repeats one side of a link.
+#[derive(Debug, Serialize)]
+struct CopyRecord<'a> {
+    of: Side,
+    #[serde(flatten)]
+    place: Place<'a>,
+}
+
+/// A link.
+#[derive(Debug, Serialize)]
+pub struct LinkRecord<'a> {
+    a: Place<'a>,
+    b: Place<'a>,
+    score: f32,
+    relation: Relation,
+    evidence: Vec<EvidenceRecord>,
+    conflicts: Vec<EvidenceRecord>,
+    copies: Vec<CopyRecord<'a>>,
+}
+
+impl<'a> LinkRecord<'a> {
+    /// A link between two of `articles`.
+    pub fn new(articles: &'a [Arc<Article>], link: &Link) -> Self {
+        let (a, b): (&Article, &Article) = (&articles[link.a.place.article], &articles[link.b.place.article]);
+        let shared = |items: &[Evidence]| {
+            let record = |item: &Evidence| EvidenceRecord {
+                kind: item.kind,
+                a: char_span(a, item.a),
+                b: char_span(b, item.b),
+                value: item.value.clone(),
+            };
+            items.iter().map(record).collect()
+        };
+        let copies = link
+            .copies
+            .iter()
+            .map(|&(of, place)| CopyRecord { of, place: Place::new(&articles[place.article], place.span) });
+        Self {
+            a: Place::new(a, link.a.place.span),
+            b: Place::new(b, link.b.place.span),
+            score: link.score,
+            relation: link.relation,
+            evidence: shared(&link.evidence),
+            conflicts: shared(&link.conflicts),
+            copies: copies.collect(),
+        }
+    }
+}
+
+impl Record for LinkRecord<'_> {
+    fn line(&self) -> String {
+        let relation = match self.relation {
+            Relation::Same => "same",
+            Relation::Overlap => "overlap",
+        };
+        let side = |place: &Place<'_>| {
+            let one_line = place.text.split_whitespace().collect::<Vec<_>>().join(" ");
+            format!("\n    {}:{}-{}  {}", harmless(place.article), place.start, place.end, harmless(&one_line))
+        };
+        format!("{:.2} {relation}{}{}", self.score, side(&self.a), side(&self.b))
+    }
+}

@@ -1,0 +1,287 @@
+//! Numbers, dates, durations, money and ranks in Japanese and Chinese text, read to values that compare across both.
+//!
+//! Precision comes first: a numeral inside a word (一部, 統一, 三菱, 十分) is no number, a vague one (数十, 几十) has no
+//! value, and what looks irregular is left alone. [`quantities`] gives spans and canonical [`Value`]s;
+//! [`Quantity::agrees`] and [`Quantity::contradicts`] compare two of them.
+
+mod dates;
+mod scan;
+mod units;
+mod value;
+
+use scan::{Numeral, Scanner, is_numeric};
+use units::After;
+pub use value::{Date, Decimal, Month, Part, Unit, Value, Year};
+
+use super::Span;
+
+/// Whose habits of writing to read by, where the two languages use the same characters differently (3位, 三日, 米).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// Japanese.
+    Japanese,
+    /// Chinese of either script.
+    Chinese,
+}
+
+/// One quantity in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quantity {
+    /// Where it stands, unit included, in bytes of the text that was read.
+    pub span: Span,
+    /// What it says.
+    pub value: Value,
+}
+
+impl Quantity {
+    /// Whether the two say the same as far as both are known.
+    pub fn agrees(&self, other: &Self) -> bool {
+        match (self.value, other.value) {
+            (Value::Number { value: a, unit: u }, Value::Number { value: b, unit: v }) => {
+                a == b && (u == v || u == Unit::Thing || v == Unit::Thing)
+            }
+            (Value::Date(a), Value::Date(b)) => a.agrees(b),
+            (Value::Time { hour: a, minute: m, half_known: h }, Value::Time { hour: b, minute: n, half_known: k }) => {
+                m == n && (a == b || (h != k && a % 12 == b % 12))
+            }
+            (a, b) => a == b,
+        }
+    }
+
+    /// Whether both speak of the same kind of quantity in definite terms and give different values.
+    ///
+    /// Says nothing about whether they speak of the same thing: that is for the sentences around them.
+    pub fn contradicts(&self, other: &Self) -> bool {
+        match (self.value, other.value) {
+            (Value::Number { value: a, unit: u }, Value::Number { value: b, unit: v }) => a != b && u == v,
+            (Value::Date(a), Value::Date(b)) => a.differs(b) && a.fiscal == b.fiscal,
+            (Value::Ordinal(a), Value::Ordinal(b)) => a != b,
+            (Value::Fraction(a, b), Value::Fraction(c, d)) => (a, b) != (c, d),
+            (Value::Weekday(a), Value::Weekday(b)) => a != b,
+            (Value::Time { hour: a, minute: m, half_known: h }, Value::Time { hour: b, minute: n, half_known: k }) => {
+                m != n || if h && k { a != b } else { a % 12 != b % 12 }
+            }
+            _ => false,
+        }
+    }
+}
+
+/// All quantities of `text`, in order, none overlapping another.
+pub fn quantities(text: &str, reading: Reading) -> Vec<Quantity> {
+    let scanner = Scanner::new(text);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < scanner.len() {
+        if let Some(end) = skip_address(&scanner, at) {
+            at = end;
+            continue;
+        }
+        match read(&scanner, at, reading) {
+            Step::Found(value, end) => {
+                found.push(Quantity { span: Span { start: scanner.byte(at), end: scanner.byte(end) }, value });
+                at = end.max(at + 1);
+            }
+            Step::Skip(end) => at = end.max(at + 1),
+        }
+    }
+    found
+}
+
+/// What stands at one place.
+enum Step {
+    /// A value, up to this character.
+    Found(Value, usize),
+    /// Nothing to be told, go on at this character.
+    Skip(usize),
+}
+
+fn read(s: &Scanner, at: usize, reading: Reading) -> Step {
+    if let Some((value, end)) = dates::read(s, at, reading) {
+        return Step::Found(value, end);
+    }
+    if let Some((value, end)) = words(s, at, reading) {
+        return Step::Found(value, end);
+    }
+    if let Some(end) = vague(s, at) {
+        return Step::Skip(end);
+    }
+    if s.at(at) == '第'
+        && let Some((value, end)) = ordinal(s, at)
+    {
+        return Step::Found(value, end);
+    }
+    let (prefix, start) = s.any(at, units::PREFIXES).map_or((None, at), |(unit, end)| (Some(unit), s.skip_blank(end)));
+    if !is_numeric(s.at(start)) {
+        return Step::Skip(at + 1);
+    }
+    let skip = Step::Skip(numeric_run(s, start));
+    // F-16, COVID-19 and 5G are names, and Latin words are evidence of their own.
+    let before = s.before(start);
+    if prefix.is_none() && (before.is_ascii_alphabetic() || (before == '-' && s.before(at - 1).is_ascii_alphanumeric()))
+    {
+        return skip;
+    }
+    let Some(numeral) = s.numeral(start) else { return skip };
+    if let Some((value, end)) = compound(s, &numeral) {
+        return Step::Found(value, end);
+    }
+    match measured(s, &numeral, prefix, reading) {
+        Some((value, end)) => Step::Found(value, end),
+        None => skip,
+    }
+}
+
+/// The end of the run of numeric characters at `at`, so that no part of a rejected numeral is read as one.
+fn numeric_run(s: &Scanner, at: usize) -> usize {
+    let mut end = at;
+    while is_numeric(s.at(end)) || (matches!(s.at(end), '.' | ',') && s.at(end + 1).is_ascii_digit()) {
+        end += 1;
+    }
+    end
+}
+
+/// The end of a web address at `at`.
+fn skip_address(s: &Scanner, at: usize) -> Option<usize> {
+    let mut end = ["http://", "https://", "www."].iter().find_map(|scheme| s.word(at, scheme))?;
+    while s.at(end).is_ascii_graphic() {
+        end += 1;
+    }
+    Some(end)
+}
+
+/// 数十, 几千, 十数, 何百: a numeral without a value.
+fn vague(s: &Scanner, at: usize) -> Option<usize> {
+    if matches!(s.at(at), '数' | '數' | '几' | '幾' | '何') && is_numeric(s.at(at + 1)) {
+        return Some(numeric_run(s, at + 1));
+    }
+    if is_numeric(s.at(at)) {
+        let end = numeric_run(s, at);
+        if matches!(s.at(end), '数' | '數' | '几' | '幾') && s.before(end) != '一' {
+            return Some(numeric_run(s, end + 1));
+        }
+    }
+    None
+}
+
+/// Words that are worth a number.
+fn words(s: &Scanner, at: usize, reading: Reading) -> Option<(Value, usize)> {
+    const BOTH: &[(&str, Value)] = &[("半数", Value::Fraction(1, 2)), ("半數", Value::Fraction(1, 2))];
+    const JAPANESE: &[(&str, Value)] = &[
+        ("初めて", Value::Ordinal(1)),
+        ("初の", Value::Ordinal(1)),
+        ("初となる", Value::Ordinal(1)),
+        ("半分", Value::Fraction(1, 2)),
+    ];
+    const CHINESE: &[(&str, Value)] = &[
+        ("首次", Value::Ordinal(1)),
+        ("首个", Value::Ordinal(1)),
+        ("首個", Value::Ordinal(1)),
+        ("首位", Value::Ordinal(1)),
+        ("首届", Value::Ordinal(1)),
+        ("一半", Value::Fraction(1, 2)),
+    ];
+    let own = match reading {
+        Reading::Japanese => JAPANESE,
+        Reading::Chinese => CHINESE,
+    };
+    if let Some(found) = s.any(at, BOTH).or_else(|| s.any(at, own)) {
+        return Some(found);
+    }
+    // 百分之五, 百分之3.5
+    let start = s.word(at, "百分之")?;
+    let numeral = s.numeral(start)?;
+    Some((Value::Number { value: numeral.value, unit: Unit::Percent }, numeral.end))
+}
+
+/// 第二次, 第5条; the counter is left out of the value.
+fn ordinal(s: &Scanner, at: usize) -> Option<(Value, usize)> {
+    let numeral = s.numeral(s.skip_blank(at + 1))?;
+    let rank = u32::try_from(numeral.value.to_int()?).ok()?;
+    Some((Value::Ordinal(rank), numeral.end))
+}
+
+/// 3分の1, 三分之一; 2プラス2, 2+2, 2加2.
+fn compound(s: &Scanner, first: &Numeral) -> Option<(Value, usize)> {
+    let whole = |numeral: &Numeral| u32::try_from(numeral.value.to_int()?).ok();
+    let fraction = s.word(first.end, "分の").or_else(|| s.word(first.end, "分之"));
+    let sum = || {
+        let end = s.any(first.end, &[("プラス", ()), ("+", ()), ("加", ())])?.1;
+        (first.value <= Decimal::from_int(9)).then_some(end)
+    };
+    if let Some(next) = fraction {
+        let second = s.numeral(next)?;
+        return Some((Value::Fraction(whole(&second)?, whole(first)?), second.end));
+    }
+    let second = s.numeral(sum()?)?;
+    (second.value <= Decimal::from_int(9)).then_some(())?;
+    Some((Value::Sum(whole(first)?, whole(&second)?), second.end))
+}
+
+/// A number with the unit that follows it.
+fn measured(s: &Scanner, numeral: &Numeral, prefix: Option<Unit>, reading: Reading) -> Option<(Value, usize)> {
+    let number = |unit, end| Some((Value::Number { value: numeral.value, unit }, end));
+    if let Some(unit) = prefix {
+        return number(unit, numeral.end);
+    }
+    // 100多公里, 50余人, 100以上: the number stands, roughly.
+    let mut unit_at = if numeral.han { numeral.end } else { s.skip_blank(numeral.end) };
+    if !numeral.single && matches!(s.at(unit_at), '多' | '余' | '餘') {
+        unit_at = s.skip_blank(unit_at + 1);
+    }
+    let one = numeral.han && numeral.value == Decimal::from_int(1);
+    match reading {
+        Reading::Japanese => {
+            if let Some((_, end)) =
+                s.any(unit_at, &[("番目", ()), ("位", ()), ("回目", ()), ("度目", ()), ("人目", ())])
+                && !(numeral.single && s.at(unit_at) == '位')
+            {
+                return Some((Value::Ordinal(u32::try_from(numeral.value.to_int()?).ok()?), end));
+            }
+            if s.at(unit_at) == '割' && !matches!(s.at(unit_at + 1), 'る' | 'れ' | 'り' | 'っ' | '合') {
+                return number_of(numeral.value.times(10)?, Unit::Percent, unit_at + 1);
+            }
+        }
+        Reading::Chinese => {
+            if s.at(unit_at) == '成' && matches!(s.at(unit_at + 1), '的' | '以' | '，' | '。' | '左') {
+                return number_of(numeral.value.times(10)?, Unit::Percent, unit_at + 1);
+            }
+        }
+    }
+    let own = match reading {
+        Reading::Japanese => units::JAPANESE,
+        Reading::Chinese => units::CHINESE,
+    };
+    if let Some(((unit, after), end)) = s.any(unit_at, own).or_else(|| s.any(unit_at, units::COMMON)) {
+        // A lone 一 is an article as often as a number (一个, 一名, 一人).
+        if (numeral.single && after == After::NotSingle) || (one && numeral.single) {
+            return None;
+        }
+        let latin = s.before(end).is_ascii_alphabetic();
+        if !(latin && s.at(end).is_ascii_alphanumeric()) {
+            return number(unit, end);
+        }
+    }
+    if s.at(unit_at) == '年' && !numeral.han && numeral.value < Decimal::from_int(100) {
+        return number(Unit::Year, unit_at + 1);
+    }
+    if numeral.han {
+        // 十, 百万 and 千万 are parts of words, 二十五 and 五万四千 are numbers.
+        let plain = numeral.single || !numeral.measured || !numeral.digits || numeral.value < Decimal::from_int(11);
+        return if plain { None } else { number(Unit::Thing, numeral.end) };
+    }
+    // 5G, 737MAX
+    if s.at(numeral.end).is_ascii_alphabetic()
+        || s.at(numeral.end) == '-' && s.at(numeral.end + 1).is_ascii_alphabetic()
+    {
+        return None;
+    }
+    number(Unit::Thing, numeral.end)
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "reads as its callers' result")]
+fn number_of(value: Decimal, unit: Unit, end: usize) -> Option<(Value, usize)> {
+    Some((Value::Number { value, unit }, end))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,362 @@
+//! What a quantity is worth: exact decimals, units that both languages share, and partial dates.
+
+use std::fmt;
+
+/// An exact decimal number with six places, so that 5.4万 and 54,000 are equal as keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Decimal(i128);
+
+impl Decimal {
+    const ONE: i128 = 1_000_000;
+
+    /// A whole number.
+    pub const fn from_int(value: i64) -> Self {
+        Self(value as i128 * Self::ONE)
+    }
+
+    /// `digits` divided by ten to the power of `places`; `None` past six places or where it overflows.
+    pub fn from_digits(digits: i128, places: u32) -> Option<Self> {
+        let scale = 10_i128.checked_pow(6_u32.checked_sub(places)?)?;
+        digits.checked_mul(scale).map(Self)
+    }
+
+    /// The product with a whole number, `None` where it overflows.
+    pub fn times(self, by: i128) -> Option<Self> {
+        self.0.checked_mul(by).map(Self)
+    }
+
+    /// The sum, `None` where it overflows.
+    pub fn plus(self, other: Self) -> Option<Self> {
+        self.0.checked_add(other.0).map(Self)
+    }
+
+    /// The value as a whole number of `i64`, where it is one.
+    pub fn to_int(self) -> Option<i64> {
+        (self.0 % Self::ONE == 0).then(|| i64::try_from(self.0 / Self::ONE).ok())?
+    }
+
+    /// The nearest floating-point number.
+    pub fn to_f64(self) -> f64 {
+        self.0 as f64 / Self::ONE as f64
+    }
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0 / Self::ONE)?;
+        let fraction = (self.0 % Self::ONE).unsigned_abs();
+        if fraction != 0 {
+            let digits = format!("{fraction:06}");
+            write!(f, ".{}", digits.trim_end_matches('0'))?;
+        }
+        Ok(())
+    }
+}
+
+/// What a number counts, normalised over both languages.
+///
+/// [`Unit::Thing`] stands for every counter that says little (個, 件, 项, 枚): numbers under it agree or not by value
+/// alone, and never contradict each other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "each is named after what it counts")]
+pub enum Unit {
+    #[default]
+    Thing,
+    Person,
+    Country,
+    Percent,
+    PercentagePoint,
+    Yen,
+    Dollar,
+    Yuan,
+    Euro,
+    Pound,
+    Won,
+    Kilometre,
+    Metre,
+    Centimetre,
+    Millimetre,
+    Mile,
+    Foot,
+    SquareKilometre,
+    Hectare,
+    Tonne,
+    Kilogram,
+    Litre,
+    Degree,
+    Times,
+    Multiple,
+    Year,
+    Month,
+    Week,
+    Day,
+    Hour,
+    Minute,
+    Second,
+    Age,
+    Decade,
+    Century,
+    Ship,
+    Aircraft,
+    Vehicle,
+}
+
+impl Unit {
+    /// A short name for canonical values, empty for [`Unit::Thing`].
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Thing => "",
+            Self::Person => "people",
+            Self::Country => "countries",
+            Self::Percent => "%",
+            Self::PercentagePoint => "pp",
+            Self::Yen => "JPY",
+            Self::Dollar => "USD",
+            Self::Yuan => "CNY",
+            Self::Euro => "EUR",
+            Self::Pound => "GBP",
+            Self::Won => "KRW",
+            Self::Kilometre => "km",
+            Self::Metre => "m",
+            Self::Centimetre => "cm",
+            Self::Millimetre => "mm",
+            Self::Mile => "mi",
+            Self::Foot => "ft",
+            Self::SquareKilometre => "km²",
+            Self::Hectare => "ha",
+            Self::Tonne => "t",
+            Self::Kilogram => "kg",
+            Self::Litre => "l",
+            Self::Degree => "°",
+            Self::Times => "times",
+            Self::Multiple => "-fold",
+            Self::Year => "years",
+            Self::Month => "months",
+            Self::Week => "weeks",
+            Self::Day => "days",
+            Self::Hour => "hours",
+            Self::Minute => "minutes",
+            Self::Second => "seconds",
+            Self::Age => "years old",
+            Self::Decade => "s",
+            Self::Century => "th century",
+            Self::Ship => "ships",
+            Self::Aircraft => "aircraft",
+            Self::Vehicle => "vehicles",
+        }
+    }
+}
+
+/// Part of a year or month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// 初め, 年初, 上旬.
+    Start,
+    /// 半ば, 中旬.
+    Middle,
+    /// 末, 底, 下旬.
+    End,
+}
+
+/// A year as it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Year {
+    /// A year of the Common Era; eras are converted.
+    Absolute(i32),
+    /// Years after the one the text was written in: 去年 is -1.
+    Relative(i8),
+}
+
+/// A month as it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Month {
+    /// 1 to 12.
+    Absolute(u8),
+    /// Months after the one the text was written in: 来月 is 1.
+    Relative(i8),
+}
+
+/// A date of which only some parts may be known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    /// The year, calendar or (with [`Date::fiscal`]) fiscal.
+    pub year: Option<Year>,
+    /// The month.
+    pub month: Option<Month>,
+    /// The day of the month, 1 to 31.
+    pub day: Option<u8>,
+    /// 末, 初め and the like, of the last part that is given.
+    pub part: Option<Part>,
+    /// Whether the year is a fiscal one (年度), which in Japan starts in April.
+    pub fiscal: bool,
+}
+
+impl Date {
+    /// The date with relative parts and the Japanese fiscal year made absolute, seen from the day on which the text
+    /// was written (`None` in a part leaves what depends on it relative).
+    #[must_use]
+    pub fn resolved(self, written: Self) -> Self {
+        let mut date = self;
+        let written_month = match written.month {
+            Some(Month::Absolute(month)) => Some(month),
+            _ => None,
+        };
+        if let (Some(Year::Absolute(now)), Some(Year::Relative(by))) = (written.year, date.year) {
+            // In January to March the fiscal year that runs is still last year's.
+            let early = i32::from(date.fiscal && written_month.is_some_and(|month| month < 4));
+            if !date.fiscal || written_month.is_some() {
+                date.year = Some(Year::Absolute(now + i32::from(by) - early));
+            }
+        }
+        if date.fiscal
+            && date.month.is_none()
+            && let (Some(Year::Absolute(year)), Some(part)) = (date.year, date.part)
+        {
+            let (year, month) = match part {
+                Part::Start => (year, 4),
+                Part::Middle => return date,
+                Part::End => (year + 1, 3),
+            };
+            date = Self {
+                year: Some(Year::Absolute(year)),
+                month: Some(Month::Absolute(month)),
+                part: Some(part),
+                ..Self::default()
+            };
+        }
+        if let (Some(Year::Absolute(now)), Some(month), Some(Month::Relative(by)), None) =
+            (written.year, written_month, date.month, date.year)
+        {
+            let months = now * 12 + i32::from(month) - 1 + i32::from(by);
+            date.year = Some(Year::Absolute(months.div_euclid(12)));
+            date.month = Some(Month::Absolute(months.rem_euclid(12) as u8 + 1));
+        }
+        date
+    }
+
+    /// Whether the two name the same time as far as both say: every part both give is equal, and at least one is.
+    pub fn agrees(self, other: Self) -> bool {
+        !self.differs(other) && self.fiscal == other.fiscal && self.shared_parts(other) > 0
+    }
+
+    /// Whether a part that both give in absolute terms is different.
+    pub fn differs(self, other: Self) -> bool {
+        let year = matches!((self.year, other.year),
+            (Some(Year::Absolute(a)), Some(Year::Absolute(b))) if a != b && self.fiscal == other.fiscal);
+        let month = matches!((self.month, other.month),
+            (Some(Month::Absolute(a)), Some(Month::Absolute(b))) if a != b);
+        let day = matches!((self.day, other.day), (Some(a), Some(b)) if a != b);
+        year || month || day
+    }
+
+    /// How many of year, month and day both give and give alike.
+    pub fn shared_parts(self, other: Self) -> usize {
+        usize::from(self.year.is_some() && self.year == other.year)
+            + usize::from(self.month.is_some() && self.month == other.month)
+            + usize::from(self.day.is_some() && self.day == other.day)
+    }
+
+    /// How many of year, month and day are given.
+    pub fn parts(self) -> usize {
+        usize::from(self.year.is_some()) + usize::from(self.month.is_some()) + usize::from(self.day.is_some())
+    }
+}
+
+impl fmt::Display for Date {
+    /// `2025-03-10`, `2025-03-end`, `--03`, `year-1`; an unknown part before a known one is a dash.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.fiscal {
+            write!(f, "FY")?;
+        }
+        match self.year {
+            Some(Year::Absolute(year)) => write!(f, "{year:04}")?,
+            Some(Year::Relative(by)) => write!(f, "year{by:+}")?,
+            None => write!(f, "-")?,
+        }
+        match self.month {
+            Some(Month::Absolute(month)) => write!(f, "-{month:02}")?,
+            Some(Month::Relative(by)) => write!(f, "-month{by:+}")?,
+            None if self.day.is_some() => write!(f, "-")?,
+            None => {}
+        }
+        if let Some(day) = self.day {
+            write!(f, "-{day:02}")?;
+        }
+        match self.part {
+            Some(Part::Start) => write!(f, "-start"),
+            Some(Part::Middle) => write!(f, "-middle"),
+            Some(Part::End) => write!(f, "-end"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What a quantity says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Value {
+    /// So many of something.
+    Number {
+        /// How many.
+        value: Decimal,
+        /// Of what.
+        unit: Unit,
+    },
+    /// 第二, 3位, 初めて.
+    Ordinal(u32),
+    /// Numerator and denominator: 三分之一, 半数.
+    Fraction(u32, u32),
+    /// 2プラス2, “2加2”: two numbers joined into a name.
+    Sum(u32, u32),
+    /// A calendar date, perhaps partial.
+    Date(Date),
+    /// A day of the week, Monday is 0.
+    Weekday(u8),
+    /// Days after the one the text was written on: 昨日 is -1.
+    RelativeDay(i8),
+    /// Weeks after the one the text was written in.
+    RelativeWeek(i8),
+    /// A time of day, 24 hours.
+    Time {
+        /// 0 to 24.
+        hour: u8,
+        /// 0 to 59.
+        minute: u8,
+        /// Whether the half of the day is known (午後, 下午, or past twelve).
+        half_known: bool,
+    },
+}
+
+impl Value {
+    /// Whether the value is a point in time.
+    pub const fn is_date(self) -> bool {
+        matches!(
+            self,
+            Self::Date(_) | Self::Weekday(_) | Self::RelativeDay(_) | Self::RelativeWeek(_) | Self::Time { .. }
+        )
+    }
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Number { value, unit: Unit::Thing } => write!(f, "{value}"),
+            Self::Number { value, unit: unit @ (Unit::Percent | Unit::Multiple | Unit::Decade | Unit::Century) } => {
+                write!(f, "{value}{}", unit.name())
+            }
+            Self::Number { value, unit } => write!(f, "{value} {}", unit.name()),
+            Self::Ordinal(rank) => write!(f, "#{rank}"),
+            Self::Fraction(part, whole) => write!(f, "{part}/{whole}"),
+            Self::Sum(a, b) => write!(f, "{a}+{b}"),
+            Self::Date(date) => date.fmt(f),
+            Self::Weekday(day) => f.write_str(
+                ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+                    .get(usize::from(day))
+                    .copied()
+                    .unwrap_or("?"),
+            ),
+            Self::RelativeDay(by) => write!(f, "day{by:+}"),
+            Self::RelativeWeek(by) => write!(f, "week{by:+}"),
+            Self::Time { hour, minute, .. } => write!(f, "{hour:02}:{minute:02}"),
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Two articles side by side with their lanes.
+
+use ratatui::buffer::Buffer;
+use ratatui::style::Style;
+
+use crate::app::App;
+use crate::app::geometry::{Area, Geometry, PANE_MARGIN};
+use crate::app::pane::{Pane, Part, Row};
+use crate::app::reader::Mark;
+use crate::text::SegmentKind;
+use crate::tui::gutter::Tracks;
+use crate::tui::paint::{fill, put, put_cut};
+use crate::tui::theme::{Theme, mark_symbol};
+
+/// Beside what is under the cursor and its counterpart.
+const BAR: &str = "▌";
+const LIST_MARK: &str = "•";
+const FOLD_MARK: &str = "▸ ";
+
+pub fn draw(app: &App, geometry: &Geometry, theme: &Theme, buffer: &mut Buffer) {
+    for side in 0..2 {
+        match &app.reader.panes[side] {
+            Some(pane) => {
+                title(app, side, pane, geometry.titles[side], theme, buffer);
+                text(app, side, pane, geometry.panes[side], theme, buffer);
+            }
+            None => empty(app, side, geometry, theme, buffer),
+        }
+    }
+    gutter(app, geometry.gutter, theme, buffer);
+}
+
+fn title(app: &App, side: usize, pane: &Pane, area: Area, theme: &Theme, buffer: &mut Buffer) {
+    let style = if side == app.reader.focus { theme.title_focused } else { theme.title };
+    fill(buffer, area, style);
+    let article = pane.article();
+    let line = format!(" {}/{} {} {}", pane.id + 1, app.articles.len(), article.language, article.title);
+    put_cut(buffer, area.x, area.y, area.width.saturating_sub(1), &line, style);
+}
+
+fn empty(app: &App, side: usize, geometry: &Geometry, theme: &Theme, buffer: &mut Buffer) {
+    let area = geometry.panes[side];
+    fill(buffer, geometry.titles[side], theme.title);
+    let line = if app.progress.is_some() { "more articles are being read" } else { "no other article" };
+    put_cut(buffer, area.x + PANE_MARGIN, area.y + 1, area.width - PANE_MARGIN, line, theme.dim);
+}
+
+fn text(app: &App, side: usize, pane: &Pane, area: Area, theme: &Theme, buffer: &mut Buffer) {
+    let focused = side == app.reader.focus;
+    let counterpart = app.reader.counterpart_segments(side);
+    for (line, row) in pane.rows().iter().enumerate() {
+        let y = area.y + line as u16;
+        let is_cursor = row.item == pane.cursor_item() && row.part != Part::Gap;
+        let is_counterpart = match (&counterpart, row.part) {
+            (Some(segments), Part::Segment(segment)) => segments.contains(&segment),
+            (Some(segments), Part::Fold(_)) => pane.shows(row, segments.start),
+            _ => false,
+        };
+        let highlight = match (focused && is_cursor, is_counterpart) {
+            (true, _) => Some((theme.cursor, theme.cursor_bar)),
+            (_, true) => Some((theme.counterpart, theme.counterpart_bar)),
+            _ => None,
+        };
+        let style = highlight.map_or_else(|| base(pane, row, theme), |(style, _)| base(pane, row, theme).patch(style));
+        if let Some((highlighted, bar)) = highlight {
+            fill(buffer, Area { x: area.x + 1, y, width: area.width - 1, height: 1 }, highlighted);
+            put(buffer, area.x, y, 1, BAR, bar);
+        } else if is_cursor {
+            // Where the cursor of the other pane waits.
+            put(buffer, area.x, y, 1, BAR, theme.dim);
+        }
+        row_text(pane, row, area, y, style, buffer);
+    }
+}
+
+fn base(pane: &Pane, row: &Row, theme: &Theme) -> Style {
+    match row.part {
+        Part::Gap => theme.text,
+        Part::Fold(_) => theme.fold,
+        Part::Segment(segment) => match pane.article().segments.get(segment).map(|s| s.kind) {
+            Some(SegmentKind::Heading) => theme.heading,
+            Some(SegmentKind::Boilerplate | SegmentKind::Url | SegmentKind::Byline | SegmentKind::Caption) => theme.dim,
+            _ => theme.text,
+        },
+    }
+}
+
+fn row_text(pane: &Pane, row: &Row, area: Area, y: u16, style: Style, buffer: &mut Buffer) {
+    let x = area.x + PANE_MARGIN;
+    let room = area.width - PANE_MARGIN;
+    match row.part {
+        Part::Gap => {}
+        Part::Fold(_) => {
+            let used = put(buffer, x, y, room, FOLD_MARK, style);
+            put_cut(buffer, x + used, y, room - used, &row.text, style);
+        }
+        Part::Segment(segment) => {
+            let is_list_item = pane.article().segments.get(segment).is_some_and(|s| s.kind == SegmentKind::ListItem);
+            if row.first && is_list_item {
+                put(buffer, x, y, row.indent, LIST_MARK, style);
+            }
+            put(buffer, x + row.indent, y, room - row.indent, &row.text, style);
+        }
+    }
+}
+
+fn gutter(app: &App, area: Area, theme: &Theme, buffer: &mut Buffer) {
+    let gutter = app.gutter();
+    let inner = area.width.saturating_sub(2);
+    let tracks = Tracks::new(&gutter.lanes, usize::from(inner), usize::from(area.height));
+    for y in 0..area.height {
+        for x in 0..inner {
+            let (symbol, current) = tracks.symbol(usize::from(x), usize::from(y));
+            let style = if current { theme.lane_current } else { theme.lane };
+            put(buffer, area.x + 1 + x, area.y + y, 1, symbol, style);
+        }
+    }
+    for (side, x) in [(0, area.x), (1, area.x + area.width - 1)] {
+        for &(line, mark) in &gutter.marks[side] {
+            let (symbol, style) = match mark {
+                Mark::Here(confidence) => (mark_symbol(confidence), theme.mark(confidence)),
+                Mark::Elsewhere => ("·", theme.dim),
+            };
+            put(buffer, x, area.y + line as u16, 1, symbol, style);
+        }
+    }
+}

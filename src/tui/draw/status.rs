@@ -1,0 +1,99 @@
+//! The two lines at the bottom: where one is, and what can be done.
+
+use ratatui::buffer::Buffer;
+
+use crate::app::action::{Action, entry};
+use crate::app::geometry::Geometry;
+use crate::app::links::{Confidence, relation_name};
+use crate::app::{App, Progress, View};
+use crate::tui::paint::{fill, put_all, put_cut};
+use crate::tui::theme::{Theme, mark_symbol};
+
+pub fn draw(app: &App, geometry: &Geometry, theme: &Theme, buffer: &mut Buffer) {
+    let area = geometry.status;
+    fill(buffer, area, theme.status);
+    let end = area.x + area.width;
+    let progress = app.progress.as_ref().map(|p| format!("{} ", describe(p))).unwrap_or_default();
+    // Everything in the progress text is one column wide.
+    let right = end.saturating_sub(progress.chars().count() as u16);
+    let line = match &app.message {
+        Some(message) => message.clone(),
+        None => place(app),
+    };
+    put_cut(buffer, area.x + 1, area.y, right.saturating_sub(area.x + 2), &line, theme.status);
+    put_cut(buffer, right, area.y, end - right, &progress, theme.status);
+    hints(app, geometry, theme, buffer);
+}
+
+fn describe(progress: &Progress) -> String {
+    match progress.total {
+        0 => format!("{}…", progress.stage),
+        total => format!("{} {} %", progress.stage, progress.done * 100 / total),
+    }
+}
+
+/// Where the reader is and what is known of it.
+fn place(app: &App) -> String {
+    match app.view {
+        View::Reader => reader_place(app),
+        View::Articles => {
+            let (row, count) = (app.list.selected + 1, app.articles.len());
+            let path = app.articles.get(app.list.selected).map_or("", |article| &article.path);
+            format!("{row}/{} {path}", count + app.errors.len())
+        }
+        View::Help => "every key there is".to_owned(),
+    }
+}
+
+fn reader_place(app: &App) -> String {
+    let Some(pane) = app.reader.focused() else { return String::new() };
+    let segment = pane.segment();
+    let place = format!("{} {}/{}", pane.article().file_name(), segment + 1, pane.article().segments.len());
+    let Some(links) = &app.links else { return place };
+    let all = links.of(pane.id, segment);
+    let linked = match app.reader.counterpart() {
+        Some(now) => {
+            let mark = mark_symbol(Confidence::of(now.score));
+            let relation = links.link(now.link).map_or("", |link| relation_name(link.relation));
+            let number = all.iter().position(|c| c == now).map_or(1, |at| at + 1);
+            format!(" · {mark} {:.2} {relation}, counterpart {number} of {}", now.score, all.len())
+        }
+        None if all.is_empty() => " · no counterpart".to_owned(),
+        None => format!(" · {} in other articles (c)", all.len()),
+    };
+    let follow = if app.reader.follow { "" } else { " · not following" };
+    format!("{place}{linked}{follow}")
+}
+
+/// The actions that matter most in a view.
+fn hints(app: &App, geometry: &Geometry, theme: &Theme, buffer: &mut Buffer) {
+    let actions: &[Action] = match app.view {
+        View::Reader if app.reader.focused().is_some_and(crate::app::pane::Pane::on_fold) => {
+            &[Action::ToggleFold, Action::NextSentence, Action::Help, Action::Quit]
+        }
+        View::Reader => &[
+            Action::NextSentence,
+            Action::NextLink,
+            Action::FollowLink,
+            Action::NextCounterpart,
+            Action::SwapFocus,
+            Action::NextArticle,
+            Action::Articles,
+            Action::Help,
+            Action::Quit,
+        ],
+        View::Articles => &[Action::NextSentence, Action::Open, Action::Back, Action::Help],
+        View::Help => &[Action::NextSentence, Action::Back],
+    };
+    let area = geometry.hints;
+    let end = area.x + area.width;
+    let mut x = area.x + 1;
+    for action in actions {
+        let entry = entry(*action);
+        let key = entry.keys.first().copied().unwrap_or_default();
+        if usize::from(x) + key.len() + entry.hint.len() + 1 > usize::from(end) {
+            continue;
+        }
+        x = put_all(buffer, x, area.y, end, &[(key, theme.key), (" ", theme.dim), (entry.hint, theme.dim)]) + 2;
+    }
+}

@@ -1,0 +1,68 @@
+//! Taking over the terminal and giving it back as it was, whatever happens.
+
+use std::io::{self, BufWriter, Stdout, Write};
+use std::panic;
+
+use super::backend::RunBackend;
+use crossterm::cursor::{Hide, Show};
+use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use crossterm::execute;
+use crossterm::queue;
+use crossterm::terminal::{
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+    enable_raw_mode,
+};
+use ratatui::buffer::Buffer;
+
+/// Bytes collected before they are written: a full frame of most screens.
+const WRITE_BUFFER: usize = 64 * 1024;
+
+/// The terminal while it is ours; dropping it gives it back.
+pub struct Terminal {
+    inner: ratatui::Terminal<RunBackend<BufWriter<Stdout>>>,
+}
+
+impl Terminal {
+    /// Switches to the alternate screen and to raw input, and sees to it that a panic switches back first.
+    pub fn enter() -> io::Result<Self> {
+        enable_raw_mode()?;
+        let previous = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            restore();
+            previous(info);
+        }));
+        let mut out = BufWriter::with_capacity(WRITE_BUFFER, io::stdout());
+        queue!(out, EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste, Hide)?;
+        let backend = RunBackend::new(out);
+        match ratatui::Terminal::new(backend) {
+            Ok(inner) => Ok(Self { inner }),
+            Err(error) => {
+                restore();
+                Err(error)
+            }
+        }
+    }
+
+    /// Draws one frame, which the terminal shows at once and whole.
+    pub fn draw(&mut self, render: impl FnOnce(&mut Buffer)) -> io::Result<()> {
+        queue!(self.inner.backend_mut(), BeginSynchronizedUpdate)?;
+        self.inner.draw(|frame| render(frame.buffer_mut()))?;
+        queue!(self.inner.backend_mut(), EndSynchronizedUpdate)?;
+        Write::flush(self.inner.backend_mut())
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        let _ = Write::flush(self.inner.backend_mut());
+        restore();
+    }
+}
+
+fn restore() {
+    let mut out = io::stdout();
+    let _ =
+        execute!(out, EndSynchronizedUpdate, DisableBracketedPaste, DisableMouseCapture, LeaveAlternateScreen, Show);
+    let _ = out.flush();
+    let _ = disable_raw_mode();
+}

@@ -1,0 +1,116 @@
+//! Colours and how they step down.
+
+use std::env;
+
+use ratatui::style::{Color, Modifier, Style};
+
+use crate::app::links::Confidence;
+
+/// Styles by what they mean.
+#[derive(Clone, Debug)]
+pub struct Theme {
+    /// Running text.
+    pub text: Style,
+    /// Headings.
+    pub heading: Style,
+    /// What matters less: boilerplate, addresses, file names.
+    pub dim: Style,
+    /// What is under the cursor.
+    pub cursor: Style,
+    /// The counterpart of what is under the cursor.
+    pub counterpart: Style,
+    /// The bar beside what is under the cursor.
+    pub cursor_bar: Style,
+    /// The bar beside its counterpart.
+    pub counterpart_bar: Style,
+    /// The title of the pane with the cursor.
+    pub title_focused: Style,
+    /// The title of the other pane.
+    pub title: Style,
+    /// A folded passage.
+    pub fold: Style,
+    /// Links, in general.
+    pub lane: Style,
+    /// The link under the cursor.
+    pub lane_current: Style,
+    /// The status line.
+    pub status: Style,
+    /// Keys in hints and help.
+    pub key: Style,
+    /// What went wrong.
+    pub error: Style,
+    /// Marks by confidence, from doubtful to sure.
+    marks: [Style; 4],
+}
+
+impl Theme {
+    /// Colours that read on dark and on light terminals: where a background is set, the text colour is too.
+    pub fn colour() -> Self {
+        let fg = |color| Style::new().fg(color);
+        let on = |text, background| Style::new().fg(Color::Indexed(text)).bg(Color::Indexed(background));
+        Self {
+            text: Style::new(),
+            heading: Style::new().add_modifier(Modifier::BOLD),
+            dim: fg(Color::Indexed(244)),
+            cursor: on(255, 238),
+            counterpart: on(255, 23),
+            cursor_bar: fg(Color::Yellow).add_modifier(Modifier::BOLD),
+            counterpart_bar: fg(Color::Cyan).add_modifier(Modifier::BOLD),
+            title_focused: on(255, 24).add_modifier(Modifier::BOLD),
+            title: on(250, 237),
+            fold: fg(Color::Magenta).add_modifier(Modifier::ITALIC),
+            lane: fg(Color::Indexed(240)),
+            lane_current: fg(Color::Cyan).add_modifier(Modifier::BOLD),
+            status: on(252, 236),
+            key: fg(Color::Yellow),
+            error: fg(Color::Red),
+            marks: [fg(Color::Indexed(244)), fg(Color::Yellow), fg(Color::Green), fg(Color::Cyan)],
+        }
+    }
+
+    /// No colours at all, for `NO_COLOR` (<https://no-color.org>) and monochrome terminals.
+    pub fn monochrome() -> Self {
+        let plain = Style::new();
+        let with = |modifier| plain.add_modifier(modifier);
+        Self {
+            text: plain,
+            heading: with(Modifier::BOLD),
+            dim: with(Modifier::DIM),
+            cursor: with(Modifier::BOLD),
+            counterpart: with(Modifier::UNDERLINED),
+            cursor_bar: with(Modifier::BOLD),
+            counterpart_bar: plain,
+            title_focused: with(Modifier::REVERSED | Modifier::BOLD),
+            title: with(Modifier::UNDERLINED),
+            fold: with(Modifier::ITALIC),
+            lane: with(Modifier::DIM),
+            lane_current: with(Modifier::BOLD),
+            status: with(Modifier::REVERSED),
+            key: with(Modifier::BOLD),
+            error: with(Modifier::BOLD),
+            marks: [with(Modifier::DIM), plain, plain, with(Modifier::BOLD)],
+        }
+    }
+
+    /// The theme that the environment asks for.
+    pub fn from_environment() -> Self {
+        let set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
+        let dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
+        if set("NO_COLOR") || dumb { Self::monochrome() } else { Self::colour() }
+    }
+
+    /// The style of a mark.
+    pub fn mark(&self, confidence: Confidence) -> Style {
+        self.marks[confidence as usize]
+    }
+}
+
+/// The mark of a sentence that is linked to one in the other pane; told apart by shape as well as colour.
+pub fn mark_symbol(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Sure => "●",
+        Confidence::Good => "◕",
+        Confidence::Fair => "◑",
+        Confidence::Doubtful => "○",
+    }
+}

@@ -1,0 +1,91 @@
+//! A reader on the seed corpus with a few links and one repeated passage, without running the analysis.
+
+#![allow(dead_code, reason = "each test target uses a part of it")]
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use taiyaku::align::{End, Link, Place, Relation};
+use taiyaku::app::key::Key;
+use taiyaku::app::{App, Effect, Event};
+use taiyaku::corpus::{Article, Corpus};
+use taiyaku::dedup::{DuplicateGroup, DuplicateKind, Passage};
+use taiyaku::jobs::Report;
+use taiyaku::text::{Segment, Span};
+
+pub fn seeds() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds")
+}
+
+/// The seed articles, named as a user in the project's folder would see them.
+pub fn articles() -> Vec<Arc<Article>> {
+    let corpus = Corpus::load(&[seeds()]);
+    assert!(corpus.errors.is_empty(), "{:?}", corpus.errors);
+    corpus
+        .articles
+        .iter()
+        .map(|article| Arc::new(Article::new(format!("seeds/{}", article.file_name()), article.text.clone())))
+        .collect()
+}
+
+/// The place of the first segment of an article that holds `words`.
+pub fn place(articles: &[Arc<Article>], article: usize, words: &str) -> End {
+    let holds = |segment: &Segment| articles[article].display(segment.span).text.contains(words);
+    let found = articles[article].segments.iter().position(holds);
+    let first = found.unwrap_or_else(|| panic!("{words} is not in article {article}"));
+    End { first, end: first + 1, place: Place { article, span: articles[article].segments[first].span } }
+}
+
+/// Links that anybody would draw between the articles.
+pub fn links(articles: &[Arc<Article>]) -> Vec<Link> {
+    let pairs = [
+        ((0, "3月までに統合作戦司令部を設立する"), (4, "2025 年 3 月底之前建立联合司令部"), 0.95, Relation::Overlap),
+        ((0, "岸田文雄首相とバイデン大統領は今年4月"), (4, "4 月 10 日对华盛顿进行国事访问"), 0.82, Relation::Same),
+        ((0, "岸田文雄首相とバイデン大統領は今年4月"), (1, "「新時代」を発表した"), 0.71, Relation::Overlap),
+        ((1, "「新時代」を発表した"), (4, "4 月 10 日对华盛顿进行国事访问"), 0.55, Relation::Overlap),
+    ];
+    pairs
+        .map(|((a, x), (b, y), score, relation)| Link {
+            a: place(articles, a, x),
+            b: place(articles, b, y),
+            score,
+            relation,
+            evidence: Vec::new(),
+            conflicts: Vec::new(),
+            copies: Vec::new(),
+        })
+        .to_vec()
+}
+
+/// One passage of article 002 that repeats an earlier one.
+pub fn duplicates(articles: &[Arc<Article>]) -> Vec<DuplicateGroup> {
+    let segments = &articles[2].segments;
+    let (first, second) = (segments[2].span, segments[10].span);
+    let passage = |start: Span, end: Span| Passage {
+        article: 2,
+        span: Span::new(start.start as usize, end.end as usize),
+        similarity: 1.0,
+    };
+    vec![DuplicateGroup {
+        kind: DuplicateKind::Passage,
+        similarity: 1.0,
+        passages: vec![passage(first, segments[5].span), passage(second, segments[14].span)],
+    }]
+}
+
+/// A reader of `width` by `height` cells to which everything has been reported.
+pub fn app(width: u16, height: u16) -> App {
+    let articles = articles();
+    let (links, duplicates) = (links(&articles), duplicates(&articles));
+    let mut app = App::new(articles, Vec::new()).unwrap();
+    app.update(Event::Resize(width, height));
+    app.update(Event::Work(Report::Duplicates(duplicates)));
+    app.update(Event::Work(Report::Links(links)));
+    app.update(Event::Work(Report::Finished));
+    app
+}
+
+/// Presses keys, written as in help and parted by blanks.
+pub fn press(app: &mut App, keys: &str) -> Vec<Effect> {
+    keys.split_whitespace().flat_map(|key| app.update(Event::Key(key.parse::<Key>().unwrap()))).collect()
+}

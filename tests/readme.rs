@@ -1,0 +1,8 @@
+//! What the README claims.
+
+#[test]
+fn the_table_of_keys_is_the_one_of_the_program() {
+    let readme = include_str!("../README.md");
+    let table = taiyaku::app::help::key_table();
+    assert!(readme.contains(&table), "put the output of `taiyaku --print-keys` into README.md");
+}

@@ -1,0 +1,99 @@
+//! Screens as pictures, at several sizes.
+
+mod common;
+
+use common::{app, press};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use taiyaku::app::App;
+use taiyaku::tui::{Theme, draw};
+use unicode_width::UnicodeWidthStr;
+
+fn render(app: &App, width: u16, height: u16) -> Buffer {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+    draw(app, &Theme::colour(), &mut buffer);
+    buffer
+}
+
+/// The screen's lines as a terminal shows them.
+fn picture(buffer: &Buffer) -> String {
+    let mut picture = String::new();
+    for y in 0..buffer.area.height {
+        let mut x = 0;
+        let mut line = String::new();
+        while x < buffer.area.width {
+            let symbol = buffer[(x, y)].symbol();
+            line.push_str(symbol);
+            x += (symbol.width() as u16).max(1);
+        }
+        picture.push_str(line.trim_end());
+        picture.push('\n');
+    }
+    picture
+}
+
+fn assert_whole(buffer: &Buffer) {
+    for y in 0..buffer.area.height {
+        let mut x = 0;
+        while x < buffer.area.width {
+            let width = buffer[(x, y)].symbol().width() as u16;
+            assert!(width >= 1, "an empty cell at {x},{y}");
+            assert!(x + width <= buffer.area.width, "half a wide character at {x},{y}");
+            for covered in x + 1..x + width {
+                assert_eq!(buffer[(covered, y)].symbol(), " ", "something under a wide character at {covered},{y}");
+            }
+            x += width;
+        }
+    }
+}
+
+#[test]
+fn reader_at_four_sizes() {
+    for (width, height) in [(160, 50), (120, 40), (80, 24), (61, 20)] {
+        let mut app = app(width, height);
+        press(&mut app, "n n");
+        let buffer = render(&app, width, height);
+        assert_whole(&buffer);
+        insta::assert_snapshot!(format!("reader-{width}x{height}"), picture(&buffer));
+    }
+}
+
+#[test]
+fn a_folded_passage() {
+    let mut app = app(120, 40);
+    press(&mut app, "a g j j enter j j j j j");
+    let buffer = render(&app, 120, 40);
+    assert_whole(&buffer);
+    insta::assert_snapshot!("fold-120x40", picture(&buffer));
+}
+
+#[test]
+fn list_and_help_at_two_sizes() {
+    for (width, height) in [(120, 40), (61, 20)] {
+        let mut app = app(width, height);
+        press(&mut app, "a j");
+        insta::assert_snapshot!(format!("articles-{width}x{height}"), picture(&render(&app, width, height)));
+        press(&mut app, "?");
+        insta::assert_snapshot!(format!("help-{width}x{height}"), picture(&render(&app, width, height)));
+    }
+}
+
+#[test]
+fn no_size_cuts_a_wide_character() {
+    for width in (1..=200).step_by(7).chain([39, 40, 41, 60, 61, 99, 100, 101]) {
+        for height in [1, 5, 11, 12, 13, 24, 61] {
+            let mut app = app(width, height);
+            assert_whole(&render(&app, width, height));
+            press(&mut app, "n ? G");
+            assert_whole(&render(&app, width, height));
+            press(&mut app, "q a G");
+            assert_whole(&render(&app, width, height));
+        }
+    }
+}
+
+#[test]
+fn below_the_smallest_size_one_line_says_so() {
+    let app = app(39, 11);
+    assert!(picture(&render(&app, 39, 11)).starts_with("too small: needs 40x12"));
+}
