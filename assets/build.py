@@ -191,7 +191,7 @@ def manifest(files):
             f"pub static {constant(name)}: Asset = Asset {{",
             f'    name: "{name}",',
             f'    packed: include_bytes!("../../assets/{packed.name}"),',
-            f"    length: {len(data)},",
+            f"    length: {len(data):_},",
             f'    sha256: "{sha256(data)}",',
             f'    spot_check: "{spot_check(data)}",',
             "    unpacking: Mutex::new(()),",

@@ -6,6 +6,9 @@
 //!
 //! Encodes the lines of that file, or of the articles in `seeds`.
 
+#![allow(clippy::expect_used, reason = "a bench that cannot run should say so and stop")]
+#![allow(missing_docs, reason = "the macros make public functions")]
+
 use std::hint::black_box;
 use std::{env, fs};
 

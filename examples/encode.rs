@@ -30,9 +30,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         encoder.encode(&lines, &uninterrupted)?;
         eprintln!("encode {:?}", started.elapsed());
     }
-    let encoded = encoder.encode(&lines, &uninterrupted)?;
+    let matrix = encoder.encode(&lines, &uninterrupted)?;
     let numbers = |ids: &Vec<u32>| ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ") + "\n";
     fs::write(ids, tokens.iter().map(numbers).collect::<String>())?;
-    fs::write(vectors, encoded.as_slice().iter().flat_map(|value| value.to_le_bytes()).collect::<Vec<u8>>())?;
+    fs::write(vectors, matrix.as_slice().iter().flat_map(|value| value.to_le_bytes()).collect::<Vec<u8>>())?;
     Ok(())
 }

@@ -40,7 +40,7 @@ impl Key {
 }
 
 impl VectorCache {
-    /// Marks a file as ours, in SQLite's `user_version`. Change it with the table.
+    /// Marks a file as ours, in its `user_version`. Change it with the table.
     const VERSION: i64 = 1;
     /// Pages of 4 KiB after which everything is thrown away: 1 GiB, about 800,000 sentences.
     const MOST_PAGES: i64 = 1 << 18;
@@ -70,26 +70,33 @@ impl VectorCache {
     }
 
     fn connect(path: &Path) -> Result<Connection, rusqlite::Error> {
-        let connection = Connection::open(path)?;
+        let mut connection = Connection::open(path)?;
         connection.busy_timeout(Self::PATIENCE)?;
         // Readers and a writer of several processes at once; a power cut may lose the last vectors, never the file.
         connection.pragma_update(None, "journal_mode", "wal")?;
         connection.pragma_update(None, "synchronous", "normal")?;
         connection.pragma_update(None, "mmap_size", 1_i64 << 30)?;
-        let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-        let pages: i64 = connection.pragma_query_value(None, "page_count", |row| row.get(0))?;
-        if version != Self::VERSION || pages > Self::MOST_PAGES {
-            // Another process may do the same at the same moment: one transaction keeps the table whole.
-            connection.execute_batch(&format!(
-                "BEGIN IMMEDIATE;
-                 DROP TABLE IF EXISTS vectors;
-                 CREATE TABLE vectors (key INTEGER PRIMARY KEY, [check] INTEGER NOT NULL, vector BLOB NOT NULL);
-                 PRAGMA user_version = {};
-                 COMMIT;",
-                Self::VERSION
-            ))?;
+        if !Self::is_usable(&connection)? {
+            // Another process may find the same at the same moment: who comes second finds it done.
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            if !Self::is_usable(&transaction)? {
+                transaction.execute_batch(
+                    "DROP TABLE IF EXISTS vectors;
+                     CREATE TABLE vectors (key INTEGER PRIMARY KEY, [check] INTEGER NOT NULL, vector BLOB NOT NULL);",
+                )?;
+                transaction.pragma_update(None, "user_version", Self::VERSION)?;
+            }
+            transaction.commit()?;
         }
         Ok(connection)
+    }
+
+    /// Whether the table is there, in this version, and not too large. The pages of a dropped table stay in the file
+    /// as free ones and are used again.
+    fn is_usable(connection: &Connection) -> Result<bool, rusqlite::Error> {
+        let number = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+        let used = number("page_count")? - number("freelist_count")?;
+        Ok(number("user_version")? == Self::VERSION && used <= Self::MOST_PAGES)
     }
 
     /// Fills the rows of `out` whose keys are known; returns the numbers of the others.
@@ -130,7 +137,7 @@ fn is_damaged(error: &rusqlite::Error) -> bool {
     matches!(error.sqlite_error_code(), Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt))
 }
 
-/// Removes a database with what SQLite keeps beside it.
+/// Removes a database and its companion files.
 fn remove(path: &Path) {
     for suffix in ["", "-wal", "-shm"] {
         let mut name = path.as_os_str().to_owned();

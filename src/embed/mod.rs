@@ -51,6 +51,9 @@ pub enum EncodeError {
     /// The weights could not be had.
     #[error(transparent)]
     Asset(#[from] AssetError),
+    /// There is not enough memory.
+    #[error("not enough memory for the encoder: {0}")]
+    Memory(#[from] std::io::Error),
     /// The weights are not what this version of taiyaku expects.
     #[error("the encoder's weights cannot be used: {0}")]
     Model(String),

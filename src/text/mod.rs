@@ -13,8 +13,8 @@ pub mod quantity;
 pub mod segment;
 pub mod sentence;
 pub mod span;
-pub mod width;
 pub mod tokens;
+pub mod width;
 
 pub use display::Display;
 pub use fold::{FoldOffsets, FoldOptions, Folded, fold_char};

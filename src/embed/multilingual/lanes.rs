@@ -99,11 +99,11 @@ pub(super) fn above_zero(values: &[f32; ROW], mut found: impl FnMut(usize)) {
     }
 }
 
-/// Rounds a number between -127 and 127 to the nearest integer, plus 128.
+/// The integer nearest to a number between -127 and 127, in the low bits.
 #[inline(always)]
-pub(super) fn offset_integer(value: f32) -> u8 {
+pub(super) fn nearest(value: f32) -> u32 {
     // Adding 1.5 * 2^23 leaves the integer in the low bits of the sum: the one way that vectorises everywhere.
-    (value + (128.0 + 12_582_912.0)).to_bits() as u8
+    (value + 12_582_912.0).to_bits()
 }
 
 #[cfg(test)]
@@ -111,9 +111,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn integers_are_rounded_and_shifted() {
-        for (value, integer) in [(-127.0, 1), (-0.4, 128), (0.6, 129), (126.7, 255), (127.0, 255), (-63.2, 65)] {
-            assert_eq!(offset_integer(value), integer);
+    fn integers_are_the_nearest() {
+        for (value, integer) in [(-127.0, -127), (-0.4, 0), (0.6, 1), (126.7, 127), (127.0, 127), (-63.2, -63)] {
+            assert_eq!(nearest(value) as i8, integer);
         }
     }
 

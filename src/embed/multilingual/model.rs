@@ -27,6 +27,9 @@ pub(super) const NARROW: usize = 320;
 /// Rows of the embedding table are dealt to this many groups in turn, each with its own scale and offset.
 const TABLE_GROUPS: usize = 17;
 
+/// Largest integer in the embedding table.
+const LARGEST_EMBEDDED: i16 = 63;
+
 /// A branch's window: how many tokens it spans, and how many of them lie left of the one it belongs to.
 #[derive(Clone, Copy)]
 pub(super) struct Window {
@@ -58,24 +61,22 @@ pub(super) struct QuantizedMatrix {
 pub(super) type IntegerProduct = GemmExecutor<u8, i8, i32>;
 
 impl QuantizedMatrix {
-    /// Largest absolute integer. Two products of it with 255 still fit into 16 bits, in which processors with AVX2 but
-    /// without VNNI add pairs.
-    const LARGEST: f32 = 64.0;
-
-    /// Rounds `values`, row after row of `columns` numbers.
-    fn new(values: &[f32], columns: usize) -> Self {
+    /// Rounds `values`, row after row of `columns` numbers, for products with integers up to `input`.
+    fn new(values: &[f32], columns: usize, input: i16) -> Self {
+        // Processors with AVX2 but without VNNI add pairs of products in 16 bits: two of the largest must fit.
+        let integers_to = f32::from((i16::MAX / 2 / input).min(127));
         let mut largest = vec![0.0_f32; columns];
         for row in values.chunks_exact(columns) {
             for (most, value) in largest.iter_mut().zip(row) {
                 *most = most.max(value.abs());
             }
         }
-        let scales: Vec<f32> = largest.iter().map(|&most| most.max(f32::MIN_POSITIVE) / Self::LARGEST).collect();
+        let scales: Vec<f32> = largest.iter().map(|&most| most.max(f32::MIN_POSITIVE) / integers_to).collect();
         let mut integers = Vec::with_capacity(values.len());
         let mut sums = vec![0; columns];
         for row in values.chunks_exact(columns) {
             for ((value, scale), sum) in row.iter().zip(&scales).zip(&mut sums) {
-                let integer = (value / scale).round_ties_even() as i8;
+                let integer = lanes::nearest(value / scale) as i8;
                 *sum += i32::from(integer);
                 integers.push(integer);
             }
@@ -128,8 +129,8 @@ pub(super) struct Branch {
     /// What a token's projection adds to each slot of the first convolution (`slots` x 256 columns), then to each
     /// slot of the second (as many again).
     pub contributions: QuantizedMatrix,
-    pub first_bias: Vec<f32>,
-    pub second_bias: Vec<f32>,
+    pub first_bias: [f32; CHANNELS],
+    pub second_bias: [f32; CHANNELS],
     /// The second convolution: row `slot * 256 + channel`, 256 columns.
     pub second: Vec<PackedRow>,
 }
@@ -172,8 +173,8 @@ pub(super) struct Embedding<'a> {
 
 impl Model {
     /// Reads the weights asset.
-    pub fn new(file: AssetBytes) -> Result<Self, EncodeError> {
-        let source = Source(SafeTensors::deserialize(&file).map_err(|error| EncodeError::Model(error.to_string()))?);
+    pub fn new(file: &AssetBytes) -> Result<Self, EncodeError> {
+        let source = Source(SafeTensors::deserialize(file).map_err(|error| EncodeError::Model(error.to_string()))?);
         let orders = WINDOWS.map(|window| window.slots);
         let side_by_side = |name: &str, rows: usize| -> Result<Vec<f32>, EncodeError> {
             let [a, b, c] = orders.map(|order| source.numbers(&format!("{name}{order}"), rows * CHANNELS));
@@ -186,9 +187,9 @@ impl Model {
             let first = source.numbers(&format!("w1_{slots}"), slots * CHANNELS * CHANNELS)?;
             let second = source.numbers(&format!("w2_{slots}"), slots * CHANNELS * CHANNELS)?;
             Ok(Branch {
-                contributions: QuantizedMatrix::new(&slots_side_by_side(&first, &second), 2 * slots * CHANNELS),
-                first_bias: source.numbers(&format!("b1_{slots}"), CHANNELS)?,
-                second_bias: source.numbers(&format!("b2_{slots}"), CHANNELS)?,
+                contributions: QuantizedMatrix::new(&slots_side_by_side(&first, &second), 2 * slots * CHANNELS, 255),
+                first_bias: source.array(&format!("b1_{slots}"))?,
+                second_bias: source.array(&format!("b2_{slots}"))?,
                 second: second.as_chunks().0.iter().map(packed).collect(),
             })
         };
@@ -197,10 +198,10 @@ impl Model {
         };
         let [a, b, c] = WINDOWS.map(branch);
         let model = Self {
-            table: source.table(&file)?,
+            table: source.table(file)?,
             table_scales: source.numbers("scale", TABLE_GROUPS)?,
             table_offsets: source.numbers("lo", TABLE_GROUPS)?,
-            projection: QuantizedMatrix::new(&side_by_side("proj", EMBEDDING)?, CONVOLVED),
+            projection: QuantizedMatrix::new(&side_by_side("proj", EMBEDDING)?, CONVOLVED, LARGEST_EMBEDDED),
             projection_bias: side_by_side("proj_b", 1)?,
             projection_gain: side_by_side("ln_g", 1)?,
             projection_shift: side_by_side("ln_b", 1)?,
@@ -216,7 +217,7 @@ impl Model {
             p1: matrix("p1", EMBEDDING, NARROW)?,
             p3: matrix("p3", NARROW, EMBEDDING)?,
             epsilon: source.numbers("eps", 1)?.into_iter().sum(),
-            file: AssetBytes::clone(&file),
+            file: AssetBytes::clone(file),
         };
         Ok(model)
     }
@@ -268,6 +269,12 @@ impl Source<'_> {
         let view = self.tensor(name, Dtype::F32)?;
         let numbers: Vec<f32> = view.data().as_chunks().0.iter().map(|&bytes| f32::from_le_bytes(bytes)).collect();
         if numbers.len() == count { Ok(numbers) } else { Err(EncodeError::Model(format!("{name} has another size"))) }
+    }
+
+    /// `N` single-precision numbers.
+    fn array<const N: usize>(&self, name: &str) -> Result<[f32; N], EncodeError> {
+        let size = |_| EncodeError::Model(format!("{name} has another size"));
+        <[f32; N]>::try_from(self.numbers(name, N)?.as_slice()).map_err(size)
     }
 
     /// Where in `file` the embedding table lies.

@@ -1,5 +1,7 @@
 //! The convolutions over a sentence, and the sum of its tokens' features.
 
+#![allow(clippy::inline_always, reason = "a call would lose the instruction set of the caller")]
+
 use std::ops::Range;
 
 use multiversion::multiversion;
@@ -91,8 +93,7 @@ fn convolve(
             prefetch(table.contributions(next, window, Layer::First));
             prefetch(&table.inputs(next)[channels.clone()]);
         }
-        let mut sums = [0.0; CHANNELS];
-        sums.copy_from_slice(&branch.first_bias);
+        let mut sums = branch.first_bias;
         for (slot, neighbour) in neighbours(tokens.len(), position, window) {
             lanes::add_packed(&mut sums, &table.contributions(tokens[neighbour], window, Layer::First)[slot]);
         }
@@ -106,18 +107,17 @@ fn convolve(
             *feature = input + rectified(sum);
         }
     }
-    for position in 0..tokens.len() {
+    for (position, features) in features.iter_mut().enumerate() {
         if let Some(&next) = batch.get(range.start + position + AHEAD) {
             prefetch(table.contributions(next, window, Layer::Second));
         }
-        let mut sums = [0.0; CHANNELS];
-        sums.copy_from_slice(&branch.second_bias);
+        let mut sums = branch.second_bias;
         for (slot, neighbour) in neighbours(tokens.len(), position, window) {
             lanes::add_packed(&mut sums, &table.contributions(tokens[neighbour], window, Layer::Second)[slot]);
             let rows = &branch.second[slot * CHANNELS..(slot + 1) * CHANNELS];
             add_active(&mut sums, rows, scratch.active_of(neighbour));
         }
-        for (feature, &sum) in features[position][channels.clone()].iter_mut().zip(&sums) {
+        for (feature, &sum) in features[channels.clone()].iter_mut().zip(&sums) {
             *feature += rectified(sum);
         }
     }

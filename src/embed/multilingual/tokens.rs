@@ -1,12 +1,11 @@
 //! What each distinct token of a batch contributes, wherever it stands.
 
-#![allow(clippy::ignored_unit_patterns, reason = "written by the multiversion macro")]
-
 use multiversion::multiversion;
 use rayon::prelude::*;
 
 use super::lanes::{self, PackedRow};
 use super::model::{CHANNELS, CONVOLVED, EMBEDDING, IntegerProduct, Model, SLOTS, WINDOWS, Window};
+use super::pages::Pages;
 use crate::embed::EncodeError;
 
 /// Rows of a token's contributions: each slot of each branch, in the first and in the second convolution.
@@ -20,7 +19,7 @@ pub(super) struct TokenTable {
     /// Inputs of the three branches, side by side.
     inputs: Vec<[f32; CONVOLVED]>,
     /// For each branch the first convolution's slots, then the second's.
-    contributions: Vec<[PackedRow; CONTRIBUTIONS]>,
+    contributions: Pages<PackedRow>,
     /// Sum and sum of squares of the embedding.
     moments: Vec<(f32, f32)>,
 }
@@ -42,12 +41,12 @@ impl TokenTable {
         goes_on: impl Fn() -> Result<(), EncodeError> + Sync,
     ) -> Result<Self, EncodeError> {
         let mut inputs = vec![[0.0; CONVOLVED]; ids.len()];
-        let mut contributions = vec![[[0; CHANNELS / 2]; CONTRIBUTIONS]; ids.len()];
+        let mut contributions = Pages::zeroed(ids.len() * CONTRIBUTIONS)?;
         let mut moments = vec![(0.0, 0.0); ids.len()];
         let product = IntegerProduct::new();
         ids.par_chunks(BLOCK)
             .zip(inputs.par_chunks_mut(BLOCK))
-            .zip(contributions.par_chunks_mut(BLOCK))
+            .zip(contributions.values_mut().par_chunks_mut(BLOCK * CONTRIBUTIONS))
             .zip(moments.par_chunks_mut(BLOCK))
             .try_for_each_init(Scratch::default, |scratch, (((ids, inputs), contributions), moments)| {
                 goes_on()?;
@@ -64,7 +63,8 @@ impl TokenTable {
             Layer::First => 2 * window.before,
             Layer::Second => 2 * window.before + window.slots,
         };
-        &self.contributions[number as usize][start..start + window.slots]
+        let start = number as usize * CONTRIBUTIONS + start;
+        &self.contributions.values()[start..start + window.slots]
     }
 
     /// The inputs of the branches, side by side.
@@ -149,7 +149,7 @@ fn contribute(
     model: &Model,
     product: &IntegerProduct,
     inputs: &[[f32; CONVOLVED]],
-    contributions: &mut [[PackedRow; CONTRIBUTIONS]],
+    contributions: &mut [PackedRow],
     scratch: &mut Scratch,
 ) -> Result<(), EncodeError> {
     let Scratch { integers, units, sums } = scratch;
@@ -166,7 +166,9 @@ fn contribute(
         sums.resize(inputs.len() * columns, 0);
         branch.contributions.product(product, integers, sums)?;
         let (scales, offsets) = (&branch.contributions.scales, &branch.contributions.sums);
-        for ((sums, &unit), row) in sums.chunks_exact(columns).zip(units.iter()).zip(contributions.iter_mut()) {
+        for ((sums, &unit), row) in
+            sums.chunks_exact(columns).zip(units.iter()).zip(contributions.chunks_mut(CONTRIBUTIONS))
+        {
             let start = 2 * window.before;
             if let Some(out) = row.get_mut(start..start + 2 * window.slots) {
                 to_contributions(sums, unit, scales, offsets, out);
@@ -182,7 +184,7 @@ fn to_integers(input: &[f32; CHANNELS], integers: &mut [u8; CHANNELS]) -> f32 {
     let unit = lanes::largest(input).max(1e-30) / 127.0;
     let factor = 1.0 / unit;
     for (integer, &value) in integers.iter_mut().zip(input) {
-        *integer = lanes::offset_integer(value * factor);
+        *integer = (lanes::nearest(value * factor) as u8).wrapping_add(128);
     }
     unit
 }

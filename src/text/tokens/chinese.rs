@@ -80,11 +80,10 @@ impl<'a> Positions<'a> {
 /// jieba's tag (those of the ICTCLAS set) as ours.
 fn part_of_speech(tag: &str, surface: &str) -> PartOfSpeech {
     match tag.as_bytes() {
-        [b'n', b'r' | b's' | b't' | b'z', ..] => PartOfSpeech::ProperNoun,
+        // Latin words ("eng") in Chinese text are names more often than not.
+        [b'n', b'r' | b's' | b't' | b'z', ..] | b"eng" => PartOfSpeech::ProperNoun,
         [b'm', ..] => PartOfSpeech::Numeral,
         [b'r', ..] => PartOfSpeech::Pronoun,
-        // Latin words in Chinese text are names more often than not.
-        b"eng" => PartOfSpeech::ProperNoun,
         [b'n' | b't' | b's' | b'j' | b'l' | b'i', ..] => PartOfSpeech::Noun,
         [b'v', ..] => PartOfSpeech::Verb,
         [b'a' | b'b' | b'z', ..] => PartOfSpeech::Adjective,

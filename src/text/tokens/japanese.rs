@@ -39,7 +39,7 @@ pub enum DictionaryError {
 }
 
 impl JapaneseTokenizer {
-    /// Loads the dictionary: about a millisecond once it is unpacked.
+    /// Loads the dictionary: a few milliseconds once it is unpacked.
     pub fn load(store: &AssetStore) -> Result<Self, DictionaryError> {
         let data = |asset: &Asset| store.bytes(asset).map(into_data);
         let dictionary = Dictionary {
@@ -133,13 +133,12 @@ fn part_of_speech(details: &[&str]) -> PartOfSpeech {
         ("名詞", "接尾") | ("接頭詞", _) => PartOfSpeech::Affix,
         ("名詞", "非自立" | "特殊" | "動詞非自立的") | ("助詞", _) => PartOfSpeech::Particle,
         ("名詞", "接続詞的") | ("接続詞", _) => PartOfSpeech::Conjunction,
-        ("名詞", _) => PartOfSpeech::Noun,
+        ("名詞", _) | ("記号", "アルファベット") => PartOfSpeech::Noun,
         ("動詞", "自立") => PartOfSpeech::Verb,
         ("動詞" | "形容詞" | "助動詞", _) => PartOfSpeech::Auxiliary,
         ("副詞", _) => PartOfSpeech::Adverb,
         ("連体詞", _) => PartOfSpeech::Determiner,
         ("感動詞" | "フィラー", _) => PartOfSpeech::Interjection,
-        ("記号", "アルファベット") => PartOfSpeech::Noun,
         ("記号", _) => PartOfSpeech::Punctuation,
         _ => PartOfSpeech::Other,
     }
