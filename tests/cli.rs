@@ -102,7 +102,8 @@ fn the_repeated_block_is_one_group_of_two() {
     let passages = group["passages"].as_array().unwrap();
     assert_eq!(passages.len(), 2);
     // The article is a head, the block, and the block again.
-    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds/002_2eb2e19b899ffa84.txt")).unwrap();
+    let text =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds/002_2eb2e19b899ffa84.txt")).unwrap();
     let block = longest_repeat(&text);
     for passage in passages {
         assert!(characters(&text, passage).chars().count() * 100 >= block * 98, "covers the block of {block}");
@@ -135,7 +136,10 @@ fn links_of_the_seeds_are_the_same_whichever_side_is_first() {
     let links = ja_zh.records();
     assert!(!links.is_empty());
     let key = |link: &Value, a: &str, b: &str| {
-        format!("{} {} {} {} {}", link[a]["article"], link[a]["start"], link[b]["article"], link[b]["start"], link["score"])
+        format!(
+            "{} {} {} {} {}",
+            link[a]["article"], link[a]["start"], link[b]["article"], link[b]["start"], link["score"]
+        )
     };
     let mut one: Vec<String> = links.iter().map(|link| key(link, "a", "b")).collect();
     let mut other: Vec<String> = zh_ja.records().iter().map(|link| key(link, "b", "a")).collect();
@@ -143,7 +147,10 @@ fn links_of_the_seeds_are_the_same_whichever_side_is_first() {
     other.sort();
     assert_eq!(one, other);
     for link in &links {
-        assert!(link["a"]["article"].as_str().unwrap() < "seeds/004" && link["b"]["article"].as_str().unwrap() > "seeds/004");
+        assert!(
+            link["a"]["article"].as_str().unwrap() < "seeds/004"
+                && link["b"]["article"].as_str().unwrap() > "seeds/004"
+        );
         assert!((0.0..=1.0).contains(&link["score"].as_f64().unwrap()));
         for side in ["a", "b"] {
             let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(link[side]["article"].as_str().unwrap());
@@ -173,7 +180,10 @@ fn each_bad_input_is_named_and_the_others_are_read() {
     let run = taiyaku(&["sentences", folder.path().to_str().unwrap(), missing.to_str().unwrap()]);
     assert_eq!(run.status, 1);
     let articles: Vec<String> = run.records().iter().map(|r| r["article"].as_str().unwrap().to_owned()).collect();
-    assert!(articles.iter().any(|a| a.ends_with("a.txt")) && articles.iter().any(|a| a.ends_with("z.md")), "{articles:?}");
+    assert!(
+        articles.iter().any(|a| a.ends_with("a.txt")) && articles.iter().any(|a| a.ends_with("z.md")),
+        "{articles:?}"
+    );
     for (name, reason) in [
         ("binary.txt", "binary file"),
         ("empty.txt", "empty"),
@@ -213,11 +223,8 @@ fn without_a_terminal_the_reader_names_the_commands() {
 #[test]
 fn paths_come_from_standard_input_too() {
     let cache = TempDir::new().unwrap();
-    let mut child = command(&["sentences", "-"], cache.path())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child =
+        command(&["sentences", "-"], cache.path()).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     std::io::Write::write_all(&mut child.stdin.take().unwrap(), b"seeds/001_82af3072eaa875b7.txt\n").unwrap();
     let run = Run::from(child.wait_with_output().unwrap());
     assert!(run.records().iter().all(|record| record["article"] == "seeds/001_82af3072eaa875b7.txt"));
@@ -227,7 +234,8 @@ fn paths_come_from_standard_input_too() {
 #[test]
 fn a_closed_pipe_is_no_error() {
     let cache = TempDir::new().unwrap();
-    let mut child = command(&["sentences", "seeds"], cache.path()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child =
+        command(&["sentences", "seeds"], cache.path()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
     let run = Run::from(child.wait_with_output().unwrap());
     assert_eq!((run.status, run.stderr.as_str()), (0, ""));

@@ -135,8 +135,7 @@ impl LinkIndex {
     pub fn nearest(&self, article: usize) -> Option<usize> {
         let shared = self.shared.get(&(article as u32))?;
         // The lowest number among equals, so that the same corpus always opens the same way.
-        let more =
-            |x: &(&u32, &Shared), y: &(&u32, &Shared)| x.1.expected.total_cmp(&y.1.expected).then(y.0.cmp(x.0));
+        let more = |x: &(&u32, &Shared), y: &(&u32, &Shared)| x.1.expected.total_cmp(&y.1.expected).then(y.0.cmp(x.0));
         shared.iter().max_by(more).map(|(other, _)| *other as usize)
     }
 
