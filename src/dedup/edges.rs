@@ -57,6 +57,9 @@ impl<T: AsRef<str>> Sources<'_, T> {
         let store = self.store;
         let mut places: Vec<Place> = Vec::with_capacity(cluster.len());
         for &(start, end) in cluster {
+            // A match may end between the two units of an astral character.
+            let half = |unit: u32| store.units.get(unit as usize).is_some_and(|unit| (0xDC00..0xE000).contains(unit));
+            let (start, end) = (start + u32::from(half(start)), end - u32::from(half(end)));
             let doc = store.doc_of(start);
             places.extend(store.articles(doc).iter().map(|&article| Place { article, doc, start, end }));
         }

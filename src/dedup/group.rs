@@ -73,7 +73,12 @@ fn settle(group: &[u32], range: impl Fn(u32) -> (u32, u32), passages: &mut Union
         ranges.into_values().map(|(starts, ends)| (median(starts), median(ends))).filter(|x| x.0 < x.1).collect();
     cluster.sort_unstable();
     let mut clear: Cluster = Vec::with_capacity(cluster.len());
-    for next in cluster {
+    for mut next in cluster {
+        // An earlier passage may have been given what lies before.
+        next.0 = next.0.max(clear.last().map_or(0, |last| last.0));
+        if next.0 >= next.1 {
+            continue;
+        }
         match clear.last_mut() {
             Some(last) if next.0 < last.1 => {
                 let shorter = (last.1 - last.0).min(next.1 - next.0);

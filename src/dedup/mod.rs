@@ -160,3 +160,6 @@ fn search<T: AsRef<str> + Sync>(
     let groups = edges::passages(&edges::Sources { texts, offsets, store }, &clusters, options);
     Duplicates { groups, cut }
 }
+
+#[cfg(test)]
+mod tests;
