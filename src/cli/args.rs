@@ -102,6 +102,9 @@ pub struct DuplicatesArguments {
     /// Print boilerplate too: short passages in many articles, or always at an article's head or foot.
     #[arg(long)]
     pub boilerplate: bool,
+    /// Add what was edited between each passage and the first of its group.
+    #[arg(long)]
+    pub diff: bool,
 }
 
 /// Arguments of `align`.

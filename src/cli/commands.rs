@@ -68,7 +68,7 @@ pub fn duplicates(arguments: &DuplicatesArguments) -> Result<(), CliError> {
     let shown = |kind| kind == DuplicateKind::Passage || arguments.boilerplate;
     let mut output = Output::new(arguments.format);
     for (number, group) in duplicates.groups.iter().filter(|group| shown(group.kind)).enumerate() {
-        output.record(&GroupRecord::new(&corpus.articles, number, group))?;
+        output.record(&GroupRecord::new(&corpus.articles, number, group, arguments.diff))?;
     }
     output.finish()?;
     tell_what_was_cut(&duplicates.cut);

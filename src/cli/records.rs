@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::output::{Record, harmless};
 use crate::align::{Evidence, EvidenceKind, Link, Relation, Side};
 use crate::corpus::Article;
+use crate::dedup::diff::{Edit, EditKind, characters};
 use crate::dedup::{DuplicateGroup, DuplicateKind};
 use crate::text::{Language, Segment, SegmentKind, Span};
 
@@ -85,6 +86,19 @@ struct PassageRecord<'a> {
     #[serde(flatten)]
     place: Place<'a>,
     similarity: f32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    edits: Option<Vec<EditRecord<'a>>>,
+}
+
+/// What differs between a passage and the first of its group.
+#[derive(Debug, Serialize)]
+struct EditRecord<'a> {
+    /// In the first passage's article.
+    from: CharSpan,
+    /// In this passage's article.
+    to: CharSpan,
+    old: &'a str,
+    new: &'a str,
 }
 
 /// A group of passages that repeat.
@@ -97,11 +111,13 @@ pub struct GroupRecord<'a> {
 }
 
 impl<'a> GroupRecord<'a> {
-    /// Group number `number`.
-    pub fn new(articles: &'a [Arc<Article>], number: usize, group: &DuplicateGroup) -> Self {
-        let passages = group.passages.iter().map(|passage| PassageRecord {
-            place: Place::new(&articles[passage.article], passage.span),
-            similarity: passage.similarity,
+    /// Group number `number`; with `diff`, its passages carry what differs from the first.
+    pub fn new(articles: &'a [Arc<Article>], number: usize, group: &DuplicateGroup, diff: bool) -> Self {
+        let first = group.passages.first().map(|passage| (&*articles[passage.article], passage.span));
+        let passages = group.passages.iter().enumerate().map(|(at, passage)| {
+            let article: &Article = &articles[passage.article];
+            let edits = first.filter(|_| diff && at > 0).map(|first| edits(first, (article, passage.span)));
+            PassageRecord { place: Place::new(article, passage.span), similarity: passage.similarity, edits }
         });
         let kind = match group.kind {
             DuplicateKind::Passage => "passage",
@@ -109,6 +125,17 @@ impl<'a> GroupRecord<'a> {
         };
         Self { group: number, kind, similarity: group.similarity, passages: passages.collect() }
     }
+}
+
+fn edits<'a>(from: (&'a Article, Span), to: (&'a Article, Span)) -> Vec<EditRecord<'a>> {
+    let record = |edit: &Edit| EditRecord {
+        from: char_span(from.0, edit.a),
+        to: char_span(to.0, edit.b),
+        old: edit.a.of(&from.0.text),
+        new: edit.b.of(&to.0.text),
+    };
+    let all = characters((&from.0.text, from.1), (&to.0.text, to.1));
+    all.iter().filter(|edit| edit.kind != EditKind::Equal).map(record).collect()
 }
 
 impl Record for GroupRecord<'_> {

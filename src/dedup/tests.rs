@@ -293,5 +293,5 @@ fn a_passage_ends_between_characters() {
     let texts = [around('𠮷'), around('𠮸')];
     let found = find(&texts, &Options::default());
     let told: Vec<&str> = found.groups[0].passages.iter().map(|found| found.span.of(&texts[found.article])).collect();
-    assert_eq!(told, [passage.as_str(); 2]);
+    assert!(told.iter().all(|told| told.ends_with(&passage)), "{told:?}");
 }
