@@ -1,5 +1,7 @@
 //! Key scripts against the reader's state.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
 mod common;
 
 use common::{app, press};

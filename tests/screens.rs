@@ -1,5 +1,7 @@
 //! Screens as pictures, at several sizes.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
 mod common;
 
 use common::{app, press};

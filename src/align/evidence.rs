@@ -190,7 +190,7 @@ fn conflicts(
     if certainty == Certainty::Low {
         return Vec::new();
     }
-    let mut pairs = lone_rivals(left, right, |q| definite(q.value), |x, y| x.contradicts(y));
+    let mut pairs = lone_rivals(left, right, |q| definite(q.value), Quantity::contradicts);
     if certainty == Certainty::Translated {
         // Whatever the counters, one number left on either side is one number told differently.
         let free = |own: &[Quantity], used: &dyn Fn(&Quantity) -> bool| -> Vec<Quantity> {
@@ -198,12 +198,12 @@ fn conflicts(
         };
         let rest_left = free(left, &|q| pairs.iter().any(|(x, _)| x.span == q.span));
         let rest_right = free(right, &|q| pairs.iter().any(|(_, y)| y.span == q.span));
-        pairs.extend(lone_rivals(&rest_left, &rest_right, |q| countable(q.value), |x, y| may_stand_for(x, y)));
+        pairs.extend(lone_rivals(&rest_left, &rest_right, |q| countable(q.value), may_stand_for));
         pairs.extend(lone_rivals(
             &rest_left,
             &rest_right,
             |q| matches!(q.value, Value::Time { .. }),
-            |x, y| x.contradicts(y),
+            Quantity::contradicts,
         ));
     }
     pairs

@@ -54,7 +54,7 @@ impl Neighbours {
     /// The cosine of two items over the mean of what their neighbours have: 1 is nothing special.
     pub fn margin(&self, a: usize, b: usize, cosine: f32) -> f32 {
         let of = |item: usize| self.density.get(item).copied().unwrap_or_default();
-        cosine / ((of(a) + of(b)) / 2.0).max(0.05)
+        cosine / f32::midpoint(of(a), of(b)).max(0.05)
     }
 }
 

@@ -49,10 +49,10 @@ fn drafts(seed: u64, count: usize) -> Vec<Draft> {
                 vector
             };
             let (a, b) = (near(), near());
-            if random.next() % 5 != 0 {
+            if !random.next().is_multiple_of(5) {
                 left.push((format!("{words}を{number}人が見た。"), a));
             }
-            if random.next() % 5 != 0 {
+            if !random.next().is_multiple_of(5) {
                 right.push((format!("{number}名看到了{words}。"), b));
             }
         }

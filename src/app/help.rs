@@ -42,7 +42,7 @@ pub fn key_table() -> String {
     let mut table = String::from("| keys | action | what it does |\n|---|---|---|\n");
     for action in ACTIONS {
         let keys: Vec<String> = action.keys.iter().map(|key| format!("`{key}`")).collect();
-        table += &format!("| {} | {} | {} |\n", keys.join(" "), action.name, action.help);
+        table.extend(["| ", &keys.join(" "), " | ", action.name, " | ", action.help, " |\n"]);
     }
     table
 }

@@ -225,7 +225,7 @@ impl App {
     }
 
     fn act_in_reader(&mut self, action: Action) {
-        let page = self.geometry.map_or(1, |geometry| isize::from(geometry.panes[0].height.cast_signed()));
+        let lines = self.geometry.map_or(1, |geometry| isize::from(geometry.panes[0].height.cast_signed()));
         match action {
             Action::SwapFocus => self.reader.swap_focus(),
             Action::NextArticle => self.step_article(1),
@@ -248,16 +248,14 @@ impl App {
             Action::PreviousSentence => pane.step(-1),
             Action::NextParagraph => pane.step_paragraph(true),
             Action::PreviousParagraph => pane.step_paragraph(false),
-            Action::HalfPageDown => pane.page(page / 2),
-            Action::HalfPageUp => pane.page(-page / 2),
-            Action::PageDown => pane.page(page - 2),
-            Action::PageUp => pane.page(2 - page),
+            Action::HalfPageDown => pane.page(lines / 2),
+            Action::HalfPageUp => pane.page(-lines / 2),
+            Action::PageDown => pane.page(lines - 2),
+            Action::PageUp => pane.page(2 - lines),
             Action::Top => pane.go_to_end(false),
             Action::Bottom => pane.go_to_end(true),
-            Action::ToggleFold => {
-                if !pane.toggle_fold() {
-                    self.message = Some("nothing repeats here".to_owned());
-                }
+            Action::ToggleFold if !pane.toggle_fold() => {
+                self.message = Some("nothing repeats here".to_owned());
             }
             Action::ToggleAllFolds => pane.toggle_all_folds(),
             _ => {}

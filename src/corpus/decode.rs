@@ -47,7 +47,7 @@ pub fn decode(bytes: Vec<u8>) -> Result<String, DecodeError> {
     let mut text = String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let bytes = error.as_bytes();
-        let line = 1 + bytes[..valid].iter().filter(|&&byte| byte == b'\n').count();
+        let line = String::from_utf8_lossy(&bytes[..valid]).matches('\n').count() + 1;
         not_utf8(bytes, line, valid + 1)
     })?;
     if text.contains('\0') {

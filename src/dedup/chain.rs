@@ -157,15 +157,12 @@ fn chains(seeds: &[Seed], same: bool) -> Vec<Chain> {
             (in_line && near && (!same || a.1 <= chain.b.0)).then_some(drift)
         };
         let best = open.iter().copied().filter_map(|at| Some((fits(chains.get(at)?)?, Reverse(at)))).min();
-        match best.and_then(|(_, Reverse(at))| chains.get_mut(at)) {
-            Some(chain) => {
-                chain.weight += a.1 - chain.a.1.max(a.0);
-                (chain.a.1, chain.b.1) = (a.1, b.1);
-            }
-            None => {
-                open.push(chains.len());
-                chains.push(Chain { a, b, weight: seed.len });
-            }
+        if let Some(chain) = best.and_then(|(_, Reverse(at))| chains.get_mut(at)) {
+            chain.weight += a.1 - chain.a.1.max(a.0);
+            (chain.a.1, chain.b.1) = (a.1, b.1);
+        } else {
+            open.push(chains.len());
+            chains.push(Chain { a, b, weight: seed.len });
         }
     }
     chains
@@ -355,6 +352,7 @@ fn gap(x: (u32, u32), y: (u32, u32)) -> i64 {
     i64::from(x.0.max(y.0)) - i64::from(x.1.min(y.1))
 }
 
+#[allow(clippy::float_cmp, reason = "exactly 1 is given to equal texts alone")]
 /// Whether what the two sides have in common is long enough, and more than what they differ in.
 fn accept(store: &Store, piece: &Piece, options: &Options) -> (bool, usize) {
     let (a, b) = (usizes(piece.a), usizes(piece.b));

@@ -168,7 +168,7 @@ fn grown(text: &str, offsets: &FoldOffsets, from: usize, to: usize) -> Span {
     let inner = text.get(start..stop).unwrap_or_default();
     let excess = |open: char, close: char| inner.matches(close).count().saturating_sub(inner.matches(open).count());
     for (taken, open) in text.get(..start).unwrap_or_default().chars().rev().take(GROWTH).enumerate() {
-        if !closer(open).is_some_and(|close| excess(open, close) > taken) {
+        if closer(open).is_none_or(|close| excess(open, close) <= taken) {
             break;
         }
         start -= open.len_utf8();

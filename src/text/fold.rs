@@ -340,11 +340,11 @@ mod tests {
             let folded = Folded::new(&text, FoldOptions::default());
             let units = &folded.units;
             prop_assert_eq!(units.len(), folded.offsets.len());
-            for at in 0..units.len() {
+            for (at, unit) in units.iter().enumerate() {
                 let span = folded.span(&text, at, at + 1);
                 let source = span.of(&text);
                 prop_assert!(!source.is_empty());
-                prop_assert!(Folded::new(source, FoldOptions::default()).units.contains(&units[at]));
+                prop_assert!(Folded::new(source, FoldOptions::default()).units.contains(unit));
             }
         }
     }

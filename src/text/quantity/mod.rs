@@ -321,9 +321,8 @@ fn is_two(s: &Scanner, numeral: &Numeral) -> bool {
 /// 四周 (all around), 二次世界大战 and other words that look like a digit with a counter.
 fn in_a_word(s: &Scanner, numeral: &Numeral, end: usize) -> bool {
     match (s.before(numeral.end), s.before(end)) {
-        ('四', '周' | '週') => true,
         // 十分 is "very", 二次 begins the names of wars.
-        ('二', '次') | ('十', '分') => true,
+        ('四', '周' | '週') | ('二', '次') | ('十', '分') => true,
         (_, '天') => matches!(s.at(end), '然' | '气' | '氣' | '使' | '空' | '下' | '文'),
         (_, '分') => matches!(
             s.at(end),

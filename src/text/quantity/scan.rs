@@ -10,6 +10,7 @@ pub(super) struct Scanner {
 
 /// A numeral as read.
 #[derive(Clone, Copy, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each says something of its own about how it is written")]
 pub(super) struct Numeral {
     /// What it is worth.
     pub value: Decimal,
@@ -200,7 +201,10 @@ impl Scanner {
     }
 
     fn chinese(&self, index: usize) -> Option<(Decimal, usize, bool, usize, bool)> {
-        let run = (index..).take_while(|&k| han_digit(self.at(k)).is_some()).count();
+        let mut run = 0;
+        while han_digit(self.at(index + run)).is_some() {
+            run += 1;
+        }
         let scaled = small_scale(self.at(index + run)).is_some() || big_scale(self.at(index + run)).is_some();
         match run {
             0 => None,
