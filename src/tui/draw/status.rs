@@ -18,11 +18,24 @@ pub fn draw(app: &App, geometry: &Geometry, theme: &Theme, buffer: &mut Buffer) 
     let right = end.saturating_sub(progress.chars().count() as u16);
     let line = match &app.message {
         Some(message) => message.clone(),
-        None => place(app),
+        None => place(app, area.width),
     };
     put_cut(buffer, area.x + 1, area.y, right.saturating_sub(area.x + 2), &line, theme.status);
     put_cut(buffer, right, area.y, end - right, &progress, theme.status);
     hints(app, geometry, theme, buffer);
+}
+
+/// Below this width a file name leaves room for what is said of the sentence.
+const FULL_NAME_WIDTH: u16 = 80;
+
+/// Characters of a file name that are kept.
+const NAME_START: usize = 10;
+
+fn shortened(name: &str) -> String {
+    match name.char_indices().nth(NAME_START) {
+        Some((at, _)) => format!("{}…", name.get(..at).unwrap_or(name)),
+        None => name.to_owned(),
+    }
 }
 
 fn describe(progress: &Progress) -> String {
@@ -33,9 +46,9 @@ fn describe(progress: &Progress) -> String {
 }
 
 /// Where the reader is and what is known of it.
-fn place(app: &App) -> String {
+fn place(app: &App, width: u16) -> String {
     match app.view {
-        View::Reader => reader_place(app),
+        View::Reader => reader_place(app, width),
         View::Articles => {
             let (row, count) = (app.list.selected + 1, app.articles.len());
             let path = app.articles.get(app.list.selected).map_or("", |article| &article.path);
@@ -45,10 +58,12 @@ fn place(app: &App) -> String {
     }
 }
 
-fn reader_place(app: &App) -> String {
+fn reader_place(app: &App, width: u16) -> String {
     let Some(pane) = app.reader.focused() else { return String::new() };
     let segment = pane.segment();
-    let place = format!("{} {}/{}", pane.article().file_name(), segment + 1, pane.article().segments.len());
+    let name = pane.article().file_name();
+    let name = if width < FULL_NAME_WIDTH { shortened(name) } else { name.to_owned() };
+    let place = format!("{name} {}/{}", segment + 1, pane.article().segments.len());
     let Some(links) = &app.links else { return place };
     let all = links.of(pane.id, segment);
     let linked = match app.reader.counterpart() {
@@ -72,15 +87,15 @@ fn hints(app: &App, geometry: &Geometry, theme: &Theme, buffer: &mut Buffer) {
             &[Action::ToggleFold, Action::NextSentence, Action::Help, Action::Quit]
         }
         View::Reader => &[
+            Action::Help,
             Action::NextSentence,
             Action::NextLink,
             Action::FollowLink,
             Action::NextCounterpart,
             Action::SwapFocus,
+            Action::Quit,
             Action::NextArticle,
             Action::Articles,
-            Action::Help,
-            Action::Quit,
         ],
         View::Articles => &[Action::NextSentence, Action::Open, Action::Back, Action::Help],
         View::Help => &[Action::NextSentence, Action::Back],
