@@ -6,20 +6,34 @@ use std::sync::{Arc, OnceLock};
 use crate::align::{AlignOptions, Copies, Link, Sentence, align};
 use crate::assets::AssetStore;
 use crate::corpus::Article;
+use crate::dedup::diff::{self, Edit, Unit};
 use crate::dedup::{self, DuplicateGroup, Duplicates};
 use crate::embed::{CachedEncoder, EncodeError, Progress, SentenceEncoder};
-use crate::text::SegmentKind;
+use crate::text::tokens::{ChineseTokenizer, JapaneseTokenizer, Tokenizer};
+use crate::text::{Language, SegmentKind, Span};
+
+/// Two passages as they are shown, and what differs between them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Comparison {
+    /// Both without markup.
+    pub texts: [String; 2],
+    /// From the first to the second, in bytes of `texts`.
+    pub edits: Vec<Edit>,
+}
 
 /// What analysis works with. Nothing is opened or loaded before it is needed.
 pub struct Engine {
     cache_dir: Option<PathBuf>,
     encoder: OnceLock<CachedEncoder>,
+    /// Nothing where its dictionary cannot be used.
+    japanese: OnceLock<Option<JapaneseTokenizer>>,
+    chinese: OnceLock<ChineseTokenizer>,
 }
 
 impl Engine {
     /// An engine that unpacks its assets to, and keeps its results in, `cache_dir`; in memory where there is none.
     pub fn new(cache_dir: Option<PathBuf>) -> Self {
-        Self { cache_dir, encoder: OnceLock::new() }
+        Self { cache_dir, encoder: OnceLock::new(), japanese: OnceLock::new(), chinese: OnceLock::new() }
     }
 
     fn encoder(&self) -> &CachedEncoder {
@@ -31,6 +45,48 @@ impl Engine {
     pub fn duplicates(&self, articles: &[Arc<Article>]) -> Duplicates {
         let texts: Vec<&str> = articles.iter().map(|article| article.text.as_str()).collect();
         dedup::find(&texts, &dedup::Options::default())
+    }
+
+    /// What cuts `language` into words; none for languages without a dictionary here. The first call for a language
+    /// loads it, which takes some tenths of a second.
+    pub fn tokenizer(&self, language: Language) -> Option<&dyn Tokenizer> {
+        if language.is_chinese() {
+            return Some(self.chinese.get_or_init(ChineseTokenizer::load));
+        }
+        if language != Language::JA {
+            return None;
+        }
+        let load = || {
+            JapaneseTokenizer::load(&AssetStore::new(self.cache_dir.as_deref()))
+                .inspect_err(|error| log::warn!("Japanese is not cut into words: {error}"))
+                .ok()
+        };
+        self.japanese.get_or_init(load).as_ref().map(|tokenizer| -> &dyn Tokenizer { tokenizer })
+    }
+
+    /// What differs between two passages as they are shown, by characters or by the words of their languages.
+    pub fn compare(&self, a: (&Article, Span), b: (&Article, Span), unit: Unit) -> Comparison {
+        let texts = [a, b].map(|(article, span)| article.display(span).text.into_owned());
+        let side = |text, language| (text, Span::new(0, str::len(text)), language);
+        let edits = self.edits(side(&texts[0], a.0.language), side(&texts[1], b.0.language), unit);
+        Comparison { texts, edits }
+    }
+
+    /// What differs between two passages, each a text, a span of it and its language.
+    pub fn edits(&self, a: (&str, Span, Language), b: (&str, Span, Language), unit: Unit) -> Vec<Edit> {
+        let words = |(text, span, language): (&str, Span, Language)| {
+            let passage = span.of(text);
+            let words: Vec<Span> = match self.tokenizer(language) {
+                Some(tokenizer) => tokenizer.tokenize(passage).into_iter().map(|token| token.span).collect(),
+                None => diff::unicode_words(passage, Span::new(0, passage.len())),
+            };
+            let covered = diff::cover(passage, words);
+            covered.into_iter().map(|word| word.shifted(span.start as usize)).collect::<Vec<_>>()
+        };
+        match unit {
+            Unit::Characters => diff::characters((a.0, a.1), (b.0, b.1)),
+            Unit::Words => diff::tokens((a.0, a.1), &words(a), (b.0, b.1), &words(b)),
+        }
     }
 
     /// Which sentences of `articles` say the same. `groups` are what repeats in them.

@@ -13,11 +13,11 @@ use regex::{Regex, RegexBuilder};
 
 use super::SegmentKind;
 use super::block::Block;
+use crate::text::links::link_at;
+use crate::text::{Syntax, display_in};
 use byline::is_byline;
 use caption::{ends_in_credit, is_caption};
 use notice::{heads_related, is_notice, leads_on};
-use crate::text::links::link_at;
-use crate::text::{Syntax, display_in};
 
 /// Longest line that is looked at, in bytes of source.
 const LONGEST_LINE: usize = 600;

@@ -4,13 +4,84 @@ use super::phrase::{after_any, between_brackets, count_up_to, is_han, word_then}
 
 /// Words that stand before a name, a source or a date, with one of `SEPARATORS` between.
 const LABELS: &[&str] = &[
-    "文", "取材・文", "文・写真", "写真・文", "撮影・文", "構成", "執筆", "著", "著者", "筆者", "ライター", "記者", "翻訳",
-    "訳", "編集", "監修", "聞き手", "公開日", "公開日時", "更新日", "更新日時", "投稿日", "投稿日時", "配信日",
-    "配信日時", "掲載日", "初出", "最終更新", "提供", "出典", "引用元", "ソース", "作者", "记者", "編輯", "编辑",
-    "责任编辑", "責任編輯", "责编", "責編", "撰文", "编译", "編譯", "译者", "譯者", "校对", "校對", "审核", "審核",
-    "来源", "來源", "稿源", "消息来源", "发布时间", "發布時間", "发表时间", "發表時間", "更新时间", "更新時間", "日期",
-    "时间", "時間", "发布", "發布", "原标题", "原標題", "本文来源", "文章来源", "資料來源", "资料来源", "author",
-    "source", "published", "updated", "posted", "editor", "translated by", "reporting by",
+    "文",
+    "取材・文",
+    "文・写真",
+    "写真・文",
+    "撮影・文",
+    "構成",
+    "執筆",
+    "著",
+    "著者",
+    "筆者",
+    "ライター",
+    "記者",
+    "翻訳",
+    "訳",
+    "編集",
+    "監修",
+    "聞き手",
+    "公開日",
+    "公開日時",
+    "更新日",
+    "更新日時",
+    "投稿日",
+    "投稿日時",
+    "配信日",
+    "配信日時",
+    "掲載日",
+    "初出",
+    "最終更新",
+    "提供",
+    "出典",
+    "引用元",
+    "ソース",
+    "作者",
+    "记者",
+    "編輯",
+    "编辑",
+    "责任编辑",
+    "責任編輯",
+    "责编",
+    "責編",
+    "撰文",
+    "编译",
+    "編譯",
+    "译者",
+    "譯者",
+    "校对",
+    "校對",
+    "审核",
+    "審核",
+    "来源",
+    "來源",
+    "稿源",
+    "消息来源",
+    "发布时间",
+    "發布時間",
+    "发表时间",
+    "發表時間",
+    "更新时间",
+    "更新時間",
+    "日期",
+    "时间",
+    "時間",
+    "发布",
+    "發布",
+    "原标题",
+    "原標題",
+    "本文来源",
+    "文章来源",
+    "資料來源",
+    "资料来源",
+    "author",
+    "source",
+    "published",
+    "updated",
+    "posted",
+    "editor",
+    "translated by",
+    "reporting by",
 ];
 const SEPARATORS: &[char] = &['：', ':', '＝', '=', '／', '/', '|', '｜', '◎', '●', '・'];
 
@@ -24,7 +95,19 @@ const FILED: &[&str] = &["電", "电", "報導", "报道", "報道"];
 
 /// What a credit in brackets names: （ワシントン支局）.
 const BUREAUS: &[&str] = &[
-    "記者", "记者", "特派員", "特派员", "通信", "通讯", "新聞", "新闻", "ロイター", "時事", "共同", "編集部", "编辑部",
+    "記者",
+    "记者",
+    "特派員",
+    "特派员",
+    "通信",
+    "通讯",
+    "新聞",
+    "新闻",
+    "ロイター",
+    "時事",
+    "共同",
+    "編集部",
+    "编辑部",
     "支局",
 ];
 
@@ -58,8 +141,7 @@ fn is_labelled(line: &str) -> bool {
 }
 
 fn is_reprinted(line: &str) -> bool {
-    after_any(line, REPRINTED)
-        .any(|rest| !rest.trim_start().trim_start_matches(['：', ':']).trim_start().is_empty())
+    after_any(line, REPRINTED).any(|rest| !rest.trim_start().trim_start_matches(['：', ':']).trim_start().is_empty())
 }
 
 /// 中央社／駐東京記者 山田太郎／綜合報導
@@ -94,9 +176,10 @@ fn is_filed(line: &str) -> bool {
     let Some((source, rest)) = line.split_once(['／', '/']) else { return false };
     let rest = rest.trim_start();
     is_source(source)
-        && FILED.iter().filter_map(|word| rest.strip_suffix(word)).any(|place| {
-            count_up_to(place, 17) <= 16 && !place.contains(char::is_whitespace)
-        })
+        && FILED
+            .iter()
+            .filter_map(|word| rest.strip_suffix(word))
+            .any(|place| count_up_to(place, 17) <= 16 && !place.contains(char::is_whitespace))
 }
 
 /// By Jane Doe and John van Example, Tokyo
@@ -119,9 +202,10 @@ fn is_by_name(line: &str) -> bool {
 fn is_bureau(line: &str) -> bool {
     between_brackets(line).is_some_and(|inner| {
         !inner.contains(['（', '(', ')', '）', '。'])
-            && BUREAUS.iter().filter_map(|word| inner.split_once(word)).any(|(before, after)| {
-                (1..=24).contains(&count_up_to(before, 25)) && count_up_to(after, 13) <= 12
-            })
+            && BUREAUS
+                .iter()
+                .filter_map(|word| inner.split_once(word))
+                .any(|(before, after)| (1..=24).contains(&count_up_to(before, 25)) && count_up_to(after, 13) <= 12)
     })
 }
 

@@ -4,9 +4,43 @@ use super::phrase::{after_any, count_up_to, is_han};
 
 /// Words that label a picture or a table, with a number or one of `SEPARATORS` after them.
 const LABELS: &[&str] = &[
-    "写真", "画像", "図", "表", "図表", "グラフ", "イラスト", "動画", "資料写真", "キャプション", "撮影", "图", "圖",
-    "图片", "圖片", "图表", "圖表", "图为", "圖為", "资料图", "資料圖", "图片来源", "圖片來源", "图源", "圖源", "摄影",
-    "攝影", "photo", "image", "picture", "figure", "fig.", "fig", "table", "video", "caption", "photograph",
+    "写真",
+    "画像",
+    "図",
+    "表",
+    "図表",
+    "グラフ",
+    "イラスト",
+    "動画",
+    "資料写真",
+    "キャプション",
+    "撮影",
+    "图",
+    "圖",
+    "图片",
+    "圖片",
+    "图表",
+    "圖表",
+    "图为",
+    "圖為",
+    "资料图",
+    "資料圖",
+    "图片来源",
+    "圖片來源",
+    "图源",
+    "圖源",
+    "摄影",
+    "攝影",
+    "photo",
+    "image",
+    "picture",
+    "figure",
+    "fig.",
+    "fig",
+    "table",
+    "video",
+    "caption",
+    "photograph",
 ];
 const SEPARATORS: &[char] = &['：', ':', '＝', '=', '／', '/', '|', '｜', '】', ']', '）', ')'];
 
@@ -15,16 +49,66 @@ const NUMBERED: &[&str] = &["図", "表", "图", "圖", "figure", "fig.", "table
 
 /// All that the brackets at the end of a caption hold.
 const SOURCES: &[&str] = &[
-    "資料写真", "資料", "提供写真", "资料图", "資料圖", "資料圖片", "网络图", "网络图片", "AP", "AFP", "ロイター",
-    "時事", "共同", "getty image", "getty images",
+    "資料写真",
+    "資料",
+    "提供写真",
+    "资料图",
+    "資料圖",
+    "資料圖片",
+    "网络图",
+    "网络图片",
+    "AP",
+    "AFP",
+    "ロイター",
+    "時事",
+    "共同",
+    "getty image",
+    "getty images",
 ];
 
 /// Agencies and other words that the credit at the end of a line may close with.
 const CREDITS: &[&str] = &[
-    "法新社", "路透", "路透社", "美联社", "美聯社", "彭博", "彭博社", "欧新社", "歐新社", "新华社", "新華社", "中新社",
-    "中央社", "联合报系", "聯合報系", "联合報系", "聯合报系", "提供", "撮影", "供图", "供圖", "摄", "攝", "资料图",
-    "资料圖", "資料图", "資料圖", "资料照", "資料照", "资料", "資料", "資料写真", "写真", "網路", "网络", "AP", "AFP",
-    "AFP時事", "ロイター", "Reuters", "Getty Images",
+    "法新社",
+    "路透",
+    "路透社",
+    "美联社",
+    "美聯社",
+    "彭博",
+    "彭博社",
+    "欧新社",
+    "歐新社",
+    "新华社",
+    "新華社",
+    "中新社",
+    "中央社",
+    "联合报系",
+    "聯合報系",
+    "联合報系",
+    "聯合报系",
+    "提供",
+    "撮影",
+    "供图",
+    "供圖",
+    "摄",
+    "攝",
+    "资料图",
+    "资料圖",
+    "資料图",
+    "資料圖",
+    "资料照",
+    "資料照",
+    "资料",
+    "資料",
+    "資料写真",
+    "写真",
+    "網路",
+    "网络",
+    "AP",
+    "AFP",
+    "AFP時事",
+    "ロイター",
+    "Reuters",
+    "Getty Images",
 ];
 
 const OPENING: &[char] = &['（', '(', '【', '[', '＝', '='];
@@ -32,10 +116,8 @@ const CLOSING: &[char] = &['）', ')', '】', ']'];
 
 /// Whether the line is labelled as a caption, or is one by the source in its last brackets.
 pub(super) fn is_caption(line: &str) -> bool {
-    let bare = line
-        .strip_prefix(['[', '【', '（', '(', '＜', '<', '▲', '△', '▼', '↑', '↓'])
-        .unwrap_or(line)
-        .trim_start();
+    let bare =
+        line.strip_prefix(['[', '【', '（', '(', '＜', '<', '▲', '△', '▼', '↑', '↓']).unwrap_or(line).trim_start();
     after_any(bare, LABELS).any(is_labelled)
         || after_any(bare, NUMBERED).any(|rest| {
             let (number, rest) = split_number(rest.trim_start());
@@ -47,9 +129,10 @@ pub(super) fn is_caption(line: &str) -> bool {
             is_picture_source(inner.strip_suffix(['）', ')']).unwrap_or(inner))
         })
         || line.strip_suffix(['摄', '攝']).is_some_and(|before| {
-            ["新华社", "中新社", "记者"].iter().filter_map(|word| before.rsplit_once(word)).any(|(_, between)| {
-                count_up_to(between, 17) <= 16 && !between.contains('。')
-            })
+            ["新华社", "中新社", "记者"]
+                .iter()
+                .filter_map(|word| before.rsplit_once(word))
+                .any(|(_, between)| count_up_to(between, 17) <= 16 && !between.contains('。'))
         })
 }
 
