@@ -33,7 +33,7 @@ fn measure(name: &str, texts: &[String]) {
     let peak = status("VmHWM:").saturating_sub(before);
     let folded: Vec<_> = texts.iter().map(|text| fold(text)).collect();
     let before = cpu_seconds();
-    let again = find_folded(texts, &folded, &Options::default());
+    let again = find_folded(texts, &folded.iter().collect::<Vec<_>>(), &Options::default());
     let folded_cpu = cpu_seconds() - before;
     assert_eq!(again.groups, found.groups);
     println!(

@@ -1,7 +1,10 @@
 //! From articles to duplicates and links: the one way that the commands and the reader both go.
 
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::align::{AlignOptions, Copies, Link, Sentence, align};
 use crate::assets::AssetStore;
@@ -10,7 +13,7 @@ use crate::dedup::diff::{self, Edit, Unit};
 use crate::dedup::{self, DuplicateGroup, Duplicates};
 use crate::embed::{CachedEncoder, EncodeError, Progress, SentenceEncoder};
 use crate::text::tokens::{ChineseTokenizer, JapaneseTokenizer, Tokenizer};
-use crate::text::{Language, SegmentKind, Span};
+use crate::text::{Folded, Language, SegmentKind, Span};
 
 /// Two passages as they are shown, and what differs between them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +24,8 @@ pub struct Comparison {
     pub edits: Vec<Edit>,
 }
 
+type FoldedArticles = FxHashMap<usize, (Weak<Article>, Arc<Folded>)>;
+
 /// What analysis works with. Nothing is opened or loaded before it is needed.
 pub struct Engine {
     cache_dir: Option<PathBuf>,
@@ -28,12 +33,20 @@ pub struct Engine {
     /// Nothing where its dictionary cannot be used.
     japanese: OnceLock<Option<JapaneseTokenizer>>,
     chinese: OnceLock<ChineseTokenizer>,
+    /// What articles were folded to, by the address of each article that is still there.
+    folded: Mutex<FoldedArticles>,
 }
 
 impl Engine {
     /// An engine that unpacks its assets to, and keeps its results in, `cache_dir`; in memory where there is none.
     pub fn new(cache_dir: Option<PathBuf>) -> Self {
-        Self { cache_dir, encoder: OnceLock::new(), japanese: OnceLock::new(), chinese: OnceLock::new() }
+        Self {
+            cache_dir,
+            encoder: OnceLock::new(),
+            japanese: OnceLock::new(),
+            chinese: OnceLock::new(),
+            folded: Mutex::default(),
+        }
     }
 
     fn encoder(&self) -> &CachedEncoder {
@@ -41,10 +54,27 @@ impl Engine {
         self.encoder.get_or_init(|| CachedEncoder::multilingual(AssetStore::new(folder), folder))
     }
 
-    /// What repeats in `articles`.
+    /// What repeats in `articles`. Those that were there the last time are not folded again.
     pub fn duplicates(&self, articles: &[Arc<Article>]) -> Duplicates {
         let texts: Vec<&str> = articles.iter().map(|article| article.text.as_str()).collect();
-        dedup::find(&texts, &dedup::Options::default())
+        let folded = self.folded(articles);
+        let folded: Vec<&Folded> = folded.iter().map(Arc::as_ref).collect();
+        dedup::find_folded(&texts, &folded, &dedup::Options::default())
+    }
+
+    fn folded(&self, articles: &[Arc<Article>]) -> Vec<Arc<Folded>> {
+        let mut known = self.folded.lock().unwrap_or_else(PoisonError::into_inner);
+        known.retain(|_, (article, _)| article.strong_count() > 0);
+        let address = |article: &Arc<Article>| Arc::as_ptr(article) as usize;
+        let fold = |article: &Arc<Article>| match known.get(&address(article)) {
+            Some((_, folded)) => Arc::clone(folded),
+            None => Arc::new(dedup::fold(&article.text)),
+        };
+        let folded: Vec<Arc<Folded>> = articles.par_iter().map(fold).collect();
+        for (article, folded) in articles.iter().zip(&folded) {
+            known.insert(address(article), (Arc::downgrade(article), Arc::clone(folded)));
+        }
+        folded
     }
 
     /// What cuts `language` into words; none for languages without a dictionary here. The first call for a language
@@ -122,4 +152,27 @@ fn sentences(articles: &[Arc<Article>]) -> Vec<Sentence<'_>> {
         })
     };
     articles.iter().map(Arc::as_ref).enumerate().flat_map(of_article).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn adding_an_article_folds_only_that_one_and_finds_what_it_repeats() {
+        let passage = "首相は三日、東京で記者会見し、来年三月までに新しい司令部を置くと述べた。予算は五千億円に上る。";
+        let article = |name: &str, text: String| Arc::new(Article::new(name.to_owned(), text));
+        let engine = Engine::new(None);
+        let mut articles = vec![article("a", format!("前置き。{passage}")), article("b", "別の話である。".to_owned())];
+        assert!(engine.duplicates(&articles).groups.is_empty());
+        let before = engine.folded(&articles);
+        articles.push(article("c", format!("{passage}続きがある。")));
+        assert_eq!(engine.duplicates(&articles).groups.len(), 1);
+        let after = engine.folded(&articles);
+        assert!(before.iter().zip(&after).all(|(x, y)| Arc::ptr_eq(x, y)));
+        articles.truncate(1);
+        drop(after);
+        engine.duplicates(&articles);
+        assert_eq!(engine.folded.lock().unwrap().len(), 1, "what is gone is forgotten");
+    }
 }

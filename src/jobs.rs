@@ -7,7 +7,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use crate::align::{AlignOptions, Link, Pairs};
-use crate::analysis::{Comparison, Engine};
+pub use crate::analysis::Comparison;
+
+use crate::analysis::Engine;
 use crate::corpus::{Article, Corpus, LoadError};
 use crate::dedup::DuplicateGroup;
 use crate::dedup::diff::Unit;

@@ -4,10 +4,11 @@ use std::ops::Range;
 
 use super::geometry::Area;
 use super::list::List;
-use crate::analysis::Comparison;
-use crate::dedup::diff::{EditKind, Unit};
-use crate::dedup::{DuplicateGroup, DuplicateKind};
-use crate::jobs::ComparisonRequest;
+pub use crate::dedup::diff::Unit;
+pub use crate::dedup::{DuplicateGroup, DuplicateKind, Passage};
+
+use crate::dedup::diff::EditKind;
+use crate::jobs::{Comparison, ComparisonRequest};
 use crate::text::{Ambiguous, Language, Span, wrap};
 
 /// The order of the list.
@@ -49,6 +50,9 @@ struct SideBySide {
     width: u16,
     lines: [Vec<Span>; 2],
 }
+
+/// A line, and the stretches of it that were changed, in bytes.
+pub type ComparedLine<'a> = (&'a str, Vec<Range<usize>>);
 
 /// The state of the view.
 #[derive(Debug, Default)]
@@ -207,17 +211,16 @@ impl GroupsView {
 
     /// The lines in view of side 0 or 1, each with the stretches of it that the other side lacks or has otherwise.
     /// Side 1 begins where side 0 does. None before anything was compared.
-    pub fn lines(&self, side: usize) -> Option<Vec<(&str, Vec<Range<usize>>)>> {
+    pub fn lines(&self, side: usize) -> Option<Vec<ComparedLine<'_>>> {
         let (compared, shown) = self.shown.as_ref()?;
         if Some((compared.group, compared.member)) != self.asked.map(|asked| (asked.group, asked.member)) {
             return None;
         }
-        let top = match side {
-            0 => self.top,
-            _ => {
-                let start = shown.lines[0].get(self.top).map_or(0, |line| line.start);
-                line_at(&shown.lines[1], opposite(&shown.comparison, start))
-            }
+        let top = if side == 0 {
+            self.top
+        } else {
+            let start = shown.lines[0].get(self.top).map_or(0, |line| line.start);
+            line_at(&shown.lines[1], opposite(&shown.comparison, start))
         };
         let text = &shown.comparison.texts[side];
         let changed: Vec<Span> = shown
@@ -331,8 +334,11 @@ mod tests {
     fn changed_characters_are_marked_on_both_sides() {
         let view = view("首相は三日に述べた。", "首相は十日に述べた。", 40, 5);
         assert_eq!(view.changes(), Some(1));
-        assert_eq!(view.lines(0).unwrap(), [("首相は三日に述べた。", vec![9..12])]);
-        assert_eq!(view.lines(1).unwrap(), [("首相は十日に述べた。", vec![9..12])]);
+        for (side, text) in ["首相は三日に述べた。", "首相は十日に述べた。"].into_iter().enumerate()
+        {
+            let [(line, changed)] = view.lines(side).unwrap().try_into().unwrap();
+            assert_eq!((line, changed.as_slice()), (text, [9..12].as_slice()));
+        }
     }
 
     #[test]

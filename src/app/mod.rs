@@ -224,12 +224,11 @@ impl App {
             }
             (Action::Back, View::Reader) => {}
             (Action::Help, _) => self.view = View::Help,
-            (Action::Articles, View::Articles) => self.view = View::Reader,
+            (Action::Articles, View::Articles) | (Action::Duplicates, View::Duplicates) => self.view = View::Reader,
             (Action::Articles, _) => {
                 self.list.selected = self.reader.focused().map_or(0, |pane| pane.id);
                 self.view = View::Articles;
             }
-            (Action::Duplicates, View::Duplicates) => self.view = View::Reader,
             (Action::Duplicates, _) => self.open_duplicates(),
             (Action::ToggleBoilerplate, _) => self.toggle_boilerplate(),
             (Action::StopWork, _) => {

@@ -49,10 +49,8 @@ impl App {
             Action::PreviousPassage => view.step_member(groups, false),
             Action::SortGroups => view.step_order(groups),
             Action::CompareWords => view.toggle_unit(),
-            Action::NextChange | Action::PreviousChange => {
-                if !view.step_change(action == Action::NextChange) {
-                    self.message = Some("no further change this way".to_owned());
-                }
+            Action::NextChange | Action::PreviousChange if !view.step_change(action == Action::NextChange) => {
+                self.message = Some("no further change this way".to_owned());
             }
             Action::OpenPassages => self.open_passages(),
             _ => {}

@@ -5,9 +5,7 @@ use ratatui::style::Style;
 
 use crate::app::App;
 use crate::app::geometry::Area;
-use crate::app::groups::GroupAreas;
-use crate::dedup::diff::Unit;
-use crate::dedup::{DuplicateGroup, DuplicateKind, Passage};
+use crate::app::groups::{DuplicateGroup, DuplicateKind, GroupAreas, Passage, Unit};
 use crate::tui::paint::{fill, put, put_cut};
 use crate::tui::theme::Theme;
 
