@@ -280,3 +280,20 @@ fn what_an_article_holds_does_not_steer_the_terminal() {
     assert_eq!(run.status, 0);
     assert!(run.stdout.chars().all(|c| c == '\n' || !c.is_control()), "{:?}", run.stdout);
 }
+
+#[test]
+fn a_search_finds_every_script_and_says_where() {
+    let run = taiyaku(&["search", "統合", "seeds"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let records = run.records();
+    assert!(records.len() > 5);
+    for record in &records {
+        let text = fs::read_to_string(record["article"].as_str().unwrap()).unwrap();
+        for span in record["matches"].as_array().unwrap() {
+            let at = |end: usize| usize::try_from(span[end].as_u64().unwrap()).unwrap();
+            let found: String = text.chars().skip(at(0)).take(at(1) - at(0)).collect();
+            assert!(["統合", "统合", "統合"].contains(&found.as_str()), "{found}");
+        }
+    }
+    assert_eq!(taiyaku(&["search", "/(/", "seeds"]).status, 2);
+}

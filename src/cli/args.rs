@@ -40,6 +40,8 @@ pub enum Command {
     Sentences(SentencesArguments),
     /// Print groups of passages that repeat, exactly or nearly, within or across articles.
     Duplicates(DuplicatesArguments),
+    /// Print every sentence, heading and so on that holds what is looked for, in whichever script it is written.
+    Search(SearchArguments),
     /// Print links between sentences that say the same.
     Align(AlignArguments),
     /// Print a completion script for a shell.
@@ -114,6 +116,19 @@ pub enum DiffUnit {
     Characters,
     /// Words of the article's language.
     Words,
+}
+
+/// Arguments of `search`.
+#[derive(Args, Debug)]
+pub struct SearchArguments {
+    /// Words (統合 also finds 统合 and 統合), "exact words" or /a pattern/; with lang:ja, kind:heading or in:part-of-a-path.
+    pub query: String,
+    /// Files and folders.
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// How to print.
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
 }
 
 /// Arguments of `align`.

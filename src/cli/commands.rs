@@ -7,9 +7,11 @@ use std::sync::Arc;
 
 use directories::ProjectDirs;
 
-use super::args::{AlignArguments, DiffUnit, DuplicatesArguments, ReadArguments, SentencesArguments, TextArguments};
+use super::args::{
+    AlignArguments, DiffUnit, DuplicatesArguments, ReadArguments, SearchArguments, SentencesArguments, TextArguments,
+};
 use super::output::Output;
-use super::records::{GroupRecord, LinkRecord, SegmentRecord};
+use super::records::{GroupRecord, HitRecord, LinkRecord, SegmentRecord};
 use super::{CliError, expand};
 use crate::align::{AlignOptions, Pairs};
 use crate::analysis::Engine;
@@ -18,6 +20,7 @@ use crate::corpus::{self, Corpus, Found, LoadError, find};
 use crate::dedup::diff::Unit;
 use crate::dedup::{Cut, DuplicateKind};
 use crate::jobs::Runner;
+use crate::search::{Query, QueryError, SearchIndex};
 use crate::text::{Language, sentence};
 use crate::tui;
 
@@ -78,6 +81,23 @@ pub fn duplicates(arguments: &DuplicatesArguments) -> Result<(), CliError> {
     }
     output.finish()?;
     tell_what_was_cut(&duplicates.cut);
+    complain(&corpus.errors)
+}
+
+/// Prints segments that hold what is looked for.
+pub fn search(arguments: &SearchArguments) -> Result<(), CliError> {
+    let query: Query = arguments.query.parse().map_err(|error: QueryError| CliError::Usage(error.to_string()))?;
+    let corpus = Corpus::load(&expand(&arguments.paths)?);
+    let mut index = SearchIndex::default();
+    index.extend(&corpus.articles);
+    let mut output = Output::new(arguments.format);
+    for hit in index.search(&corpus.articles, &query, usize::MAX).hits {
+        let Some(article) = corpus.articles.get(hit.article) else { continue };
+        if let Some(record) = HitRecord::new(article, &hit.hit) {
+            output.record(&record)?;
+        }
+    }
+    output.finish()?;
     complain(&corpus.errors)
 }
 

@@ -72,6 +72,7 @@ fn run(cli: Cli) -> Result<(), CliError> {
         Some(Command::Text(arguments)) => commands::text(&arguments),
         Some(Command::Sentences(arguments)) => commands::sentences(&arguments),
         Some(Command::Duplicates(arguments)) => commands::duplicates(&arguments),
+        Some(Command::Search(arguments)) => commands::search(&arguments),
         Some(Command::Align(arguments)) => commands::align(&arguments),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();

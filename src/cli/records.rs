@@ -12,6 +12,7 @@ use crate::analysis::Engine;
 use crate::corpus::Article;
 use crate::dedup::diff::{Edit, EditKind, Unit};
 use crate::dedup::{DuplicateGroup, DuplicateKind};
+use crate::search::Hit;
 use crate::text::{Language, Segment, SegmentKind, Span};
 
 /// A span of an article with its text.
@@ -70,6 +71,28 @@ impl Record for SegmentRecord<'_> {
             SegmentKind::Boilerplate => "boilerplate",
         };
         format!("{}:{start}-{end}  {kind}  {}  {}", harmless(article), self.language, harmless(&self.display))
+    }
+}
+
+/// A segment that holds what was looked for.
+#[derive(Debug, Serialize)]
+pub struct HitRecord<'a> {
+    #[serde(flatten)]
+    segment: SegmentRecord<'a>,
+    matches: Vec<CharSpan>,
+}
+
+impl<'a> HitRecord<'a> {
+    /// A hit in `article`; none where the article has no such segment.
+    pub fn new(article: &'a Article, hit: &Hit) -> Option<Self> {
+        let segment = SegmentRecord::new(article, article.segments.get(hit.segment)?);
+        Some(Self { segment, matches: hit.matches.iter().map(|&span| char_span(article, span)).collect() })
+    }
+}
+
+impl Record for HitRecord<'_> {
+    fn line(&self) -> String {
+        self.segment.line()
     }
 }
 
