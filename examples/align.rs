@@ -12,7 +12,7 @@ use serde_json::json;
 use taiyaku::align::{AlignOptions, Copies, Model, Pairs, Sentence, Side, align_with, samples};
 use taiyaku::assets::AssetStore;
 use taiyaku::dedup;
-use taiyaku::embed::{MultilingualEncoder, SentenceEncoder, uninterrupted};
+use taiyaku::embed::{CachedEncoder, SentenceEncoder, uninterrupted};
 use taiyaku::text::{CharOffsets, Language, Span, Syntax, detect_article, display_in, segment};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -55,7 +55,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let duplicates = dedup::find(&texts, &dedup::Options::default());
     let copies = Copies::new(&sentences, &duplicates.groups);
-    let encoder = MultilingualEncoder::load(&AssetStore::new(Some(&env::temp_dir().join("taiyaku-encode"))))?;
+    let cache = env::temp_dir().join("taiyaku-encode");
+    let encoder = CachedEncoder::multilingual(AssetStore::new(Some(&cache)), Some(&cache));
     let words: Vec<&str> = sentences.iter().map(Sentence::text).collect();
     let vectors = encoder.encode(&words, &uninterrupted)?;
     let prepared = started.elapsed();

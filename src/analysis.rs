@@ -3,12 +3,15 @@
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-use crate::align::{AlignOptions, Copies, Link, Sentence, align};
+use crate::align::{AlignOptions, Claim, Copies, Link, Pairs, Sentence, align, claims};
 use crate::assets::AssetStore;
 use crate::corpus::Article;
 use crate::dedup::{self, DuplicateGroup, Duplicates};
 use crate::embed::{CachedEncoder, EncodeError, Progress, SentenceEncoder};
 use crate::text::SegmentKind;
+
+/// Least score of the links that claims are joined from: weak ones tell which sentences are not near each other.
+const CLAIM_MIN_SCORE: f32 = 0.1;
 
 /// What analysis works with. Nothing is opened or loaded before it is needed.
 pub struct Engine {
@@ -44,11 +47,37 @@ impl Engine {
         embedded: &(dyn Fn(usize, usize) -> bool + Sync),
     ) -> Result<Vec<Link>, EncodeError> {
         let sentences = sentences(articles);
+        let copies = Copies::new(&sentences, groups);
+        self.align(&sentences, &copies, options, embedded)
+    }
+
+    /// What several of `articles` say, in whichever language, most widely shared first.
+    ///
+    /// `embedded` is as in [`Engine::links`].
+    pub fn claims(
+        &self,
+        articles: &[Arc<Article>],
+        groups: &[DuplicateGroup],
+        embedded: &(dyn Fn(usize, usize) -> bool + Sync),
+    ) -> Result<Vec<Claim>, EncodeError> {
+        let sentences = sentences(articles);
+        let copies = Copies::new(&sentences, groups);
+        let options = AlignOptions { pairs: Pairs::All, min_score: Some(CLAIM_MIN_SCORE), top: None };
+        let links = self.align(&sentences, &copies, &options, embedded)?;
+        Ok(claims(&sentences, &links, &copies))
+    }
+
+    fn align(
+        &self,
+        sentences: &[Sentence<'_>],
+        copies: &Copies,
+        options: &AlignOptions,
+        embedded: &(dyn Fn(usize, usize) -> bool + Sync),
+    ) -> Result<Vec<Link>, EncodeError> {
         let texts: Vec<&str> = sentences.iter().map(Sentence::text).collect();
         let progress: Progress<'_> = &|done| embedded(done, texts.len());
         let vectors = self.encoder().encode(&texts, progress)?;
-        let copies = Copies::new(&sentences, groups);
-        Ok(align(&sentences, &vectors, &copies, options))
+        Ok(align(sentences, &vectors, copies, options))
     }
 }
 

@@ -42,6 +42,8 @@ pub enum Command {
     Duplicates(DuplicatesArguments),
     /// Print links between sentences that say the same.
     Align(AlignArguments),
+    /// Print statements that several articles make, most widely shared first.
+    Claims(ClaimsArguments),
     /// Print a completion script for a shell.
     Completions {
         /// The shell.
@@ -128,6 +130,17 @@ pub struct AlignArguments {
     /// Keep at most this many links a sentence.
     #[arg(long, value_name = "N")]
     pub top: Option<usize>,
+}
+
+/// Arguments of `claims`.
+#[derive(Args, Debug)]
+pub struct ClaimsArguments {
+    /// Files and folders.
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// How to print.
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
 }
 
 fn language_pair(value: &str) -> Result<(Language, Language), String> {

@@ -7,9 +7,11 @@ use std::sync::Arc;
 
 use directories::ProjectDirs;
 
-use super::args::{AlignArguments, DuplicatesArguments, ReadArguments, SentencesArguments, TextArguments};
+use super::args::{
+    AlignArguments, ClaimsArguments, DuplicatesArguments, ReadArguments, SentencesArguments, TextArguments,
+};
 use super::output::Output;
-use super::records::{GroupRecord, LinkRecord, SegmentRecord};
+use super::records::{ClaimRecord, GroupRecord, LinkRecord, SegmentRecord};
 use super::{CliError, expand};
 use crate::align::{AlignOptions, Pairs};
 use crate::analysis::Engine;
@@ -92,6 +94,23 @@ pub fn align(arguments: &AlignArguments) -> Result<(), CliError> {
     let mut output = Output::new(arguments.format);
     for link in &links {
         output.record(&LinkRecord::new(&corpus.articles, link))?;
+    }
+    output.finish()?;
+    tell_what_was_cut(&duplicates.cut);
+    complain(&corpus.errors)
+}
+
+/// Prints what several articles say.
+pub fn claims(arguments: &ClaimsArguments) -> Result<(), CliError> {
+    let corpus = Corpus::load(&expand(&arguments.paths)?);
+    let engine = engine();
+    let duplicates = engine.duplicates(&corpus.articles);
+    let claims = engine
+        .claims(&corpus.articles, &duplicates.groups, &|_, _| true)
+        .map_err(|error| CliError::Failed(error.to_string()))?;
+    let mut output = Output::new(arguments.format);
+    for (number, claim) in claims.iter().enumerate() {
+        output.record(&ClaimRecord::new(&corpus.articles, number, claim))?;
     }
     output.finish()?;
     tell_what_was_cut(&duplicates.cut);

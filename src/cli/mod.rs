@@ -73,6 +73,7 @@ fn run(cli: Cli) -> Result<(), CliError> {
         Some(Command::Sentences(arguments)) => commands::sentences(&arguments),
         Some(Command::Duplicates(arguments)) => commands::duplicates(&arguments),
         Some(Command::Align(arguments)) => commands::align(&arguments),
+        Some(Command::Claims(arguments)) => commands::claims(&arguments),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "taiyaku", &mut script);
