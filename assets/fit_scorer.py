@@ -50,7 +50,7 @@ def touches(x, y):
 class Corpus:
     def __init__(self, name, paths, flags, gold, claims=False):
         self.name, self.paths, self.flags, self.claims = name, paths, flags, claims
-        self.gold = defaultdict(list)
+        self.gold, self.first = defaultdict(list), None
         for line in gold.read_text(encoding='utf-8').splitlines():
             link = json.loads(line)
             a, b = sorted((side(link, 'a'), side(link, 'b')))
@@ -58,24 +58,34 @@ class Corpus:
 
     def run(self, model, *flags):
         command = [ALIGN, *self.flags, '--model', model, *flags, *self.paths]
-        out = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
-        return [json.loads(line) for line in out.decode().splitlines()]
+        return subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
+
+    def links(self, model, *flags):
+        return [json.loads(line) for line in self.run(model, *flags).decode().splitlines()]
 
     def samples(self, model, number):
         """Features, blend, label (1, 0, or -1 for unclear) and the two article names of every candidate."""
-        rows = self.run(model, '--samples', str(number))
-        pairs = [sorted((side(row, 'a'), side(row, 'b'))) for row in rows]
-        features = np.array([row['features'] for row in rows])
-        blend = np.array([row['parallel'] for row in rows])
+        if number == 0 and self.first:
+            return self.first
+        head, _, rows = self.run(model, '--samples', str(number)).partition(b'\n')
+        head = json.loads(head)
+        rows = np.frombuffer(rows, '<f4').reshape(-1, head['features'] + 7).astype(float)
+        names_ = [key(path) for path in head['articles']]
+        place = lambda at: (names_[int(at[0])], int(at[1]), int(at[2]))
+        pairs = [tuple(sorted((place(row[:3]), place(row[3:])))) for row in rows[:, :6].tolist()]
+        features, blend = rows[:, 7:], rows[:, 6]
         label = np.zeros(len(rows), int)
+        for at, (a, b) in enumerate(pairs):
+            for number_, (x, y, grade) in enumerate(self.gold.get((a[0], b[0]), ())):
+                if touches(a, x) and touches(b, y):
+                    label[at] = max(label[at], 1) if grade >= 2 else (label[at] or -1)
         members = defaultdict(list)
         for at, (a, b) in enumerate(pairs):
             for number_, (x, y, grade) in enumerate(self.gold.get((a[0], b[0]), ())):
                 if touches(a, x) and touches(b, y):
                     members[a[0], b[0], number_].append(at)
-                    label[at] = max(label[at], 1) if grade >= 2 else (label[at] or -1)
         # Where a gold link covers several sentences on both sides, only the likeliest pairs are surely links.
-        column = 1 if number == 0 else -11
+        column = 1 if number == 0 else len(names()[1]) + 1
         for ats in members.values():
             best = {}
             for at in ats:
@@ -86,8 +96,10 @@ class Corpus:
                 for at in ats:
                     if any(features[at, column] < best[sentence] for sentence in pairs[at]):
                         label[at] = -1
-        articles = [(a[0], b[0]) for a, b in pairs]
-        return features, blend, label, articles
+        found = features, blend, label, [(a[0], b[0]) for a, b in pairs]
+        if number == 0:
+            self.first = found
+        return found
 
 
 def logistic(x, y, weight, ridge=RIDGE):
@@ -166,7 +178,7 @@ def show(title, figures):
 def predict(corpus, numbers):
     with tempfile.NamedTemporaryFile('w', suffix='.txt') as model:
         model.write(' '.join(f'{value:.6f}' for value in numbers)), model.flush()
-        return corpus.run(model.name, *(['--min-score', '0'] if corpus.claims else []))
+        return corpus.links(model.name, *(['--min-score', '0'] if corpus.claims else []))
 
 
 def reliability(links, gold):

@@ -3,11 +3,14 @@
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-use crate::align::{AlignOptions, Claim, Copies, Link, Pairs, Sentence, align, claims};
+use crate::align::{
+    AlignOptions, Claim, Clauses, Copies, EncodedClauses, Input, Link, Pairs, Sentence, align, claims,
+};
 use crate::assets::AssetStore;
 use crate::corpus::Article;
 use crate::dedup::{self, DuplicateGroup, Duplicates};
 use crate::embed::{CachedEncoder, EncodeError, Progress, SentenceEncoder};
+use crate::lexicon::Lexicon;
 use crate::text::SegmentKind;
 
 /// Least score of the links that claims are joined from: weak ones tell which sentences are not near each other.
@@ -17,17 +20,29 @@ const CLAIM_MIN_SCORE: f32 = 0.1;
 pub struct Engine {
     cache_dir: Option<PathBuf>,
     encoder: OnceLock<CachedEncoder>,
+    lexicon: OnceLock<Option<Lexicon>>,
 }
 
 impl Engine {
     /// An engine that unpacks its assets to, and keeps its results in, `cache_dir`; in memory where there is none.
     pub fn new(cache_dir: Option<PathBuf>) -> Self {
-        Self { cache_dir, encoder: OnceLock::new() }
+        Self { cache_dir, encoder: OnceLock::new(), lexicon: OnceLock::new() }
     }
 
     fn encoder(&self) -> &CachedEncoder {
         let folder = self.cache_dir.as_deref();
         self.encoder.get_or_init(|| CachedEncoder::multilingual(AssetStore::new(folder), folder))
+    }
+
+    /// The bilingual lexicon, opened when first asked for: milliseconds, or a fraction of a second where it must be
+    /// unpacked first. `None`, and a line in the log, where it cannot be had.
+    pub fn lexicon(&self) -> Option<&Lexicon> {
+        let load = || {
+            Lexicon::load(&AssetStore::new(self.cache_dir.as_deref()))
+                .inspect_err(|error| log::error!("words are not looked up: {error}"))
+                .ok()
+        };
+        self.lexicon.get_or_init(load).as_ref()
     }
 
     /// What repeats in `articles`.
@@ -74,10 +89,15 @@ impl Engine {
         options: &AlignOptions,
         embedded: &(dyn Fn(usize, usize) -> bool + Sync),
     ) -> Result<Vec<Link>, EncodeError> {
-        let texts: Vec<&str> = sentences.iter().map(Sentence::text).collect();
+        let clauses = Clauses::new(sentences);
+        let whole = sentences.iter().map(Sentence::text);
+        let texts: Vec<&str> = whole.chain(clauses.texts.iter().copied()).collect();
         let progress: Progress<'_> = &|done| embedded(done, texts.len());
-        let vectors = self.encoder().encode(&texts, progress)?;
-        Ok(align(sentences, &vectors, copies, options))
+        let mut vectors = self.encoder().encode(&texts, progress)?;
+        let of_clauses = vectors.split_off(sentences.len());
+        let clauses = Some(EncodedClauses { clauses: &clauses, vectors: &of_clauses });
+        let input = Input { sentences, vectors: &vectors, clauses, copies, lexicon: self.lexicon() };
+        Ok(align(&input, options))
     }
 }
 

@@ -18,5 +18,6 @@ pub mod corpus;
 pub mod dedup;
 pub mod embed;
 pub mod jobs;
+pub mod lexicon;
 pub mod text;
 pub mod tui;

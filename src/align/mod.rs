@@ -12,7 +12,9 @@
 //!
 //! [`align`] runs all of it, [`claims`] joins what it gives.
 
+mod bilingual;
 mod claims;
+mod clauses;
 mod copies;
 mod evidence;
 mod features;
@@ -26,45 +28,42 @@ mod view;
 use rayon::prelude::*;
 
 pub use claims::{Claim, ClaimConflict, Member, claims};
+pub use clauses::{Clauses, EncodedClauses};
 pub use copies::Copies;
 pub use features::PAIR_FEATURE_NAMES;
 pub use grid::CONTEXT_FEATURE_NAMES;
 pub use scorer::Model;
-pub use types::{AlignOptions, End, Evidence, EvidenceKind, Link, Pairs, Place, Relation, Sentence, Side};
+pub use types::{AlignOptions, End, Evidence, EvidenceKind, Input, Link, Pairs, Place, Relation, Sentence, Side};
 
 use evidence::Certainty;
 use features::Signals;
 use grid::{Cell, Grids};
 use view::View;
 
-use crate::embed::Vectors;
 
 /// Least probability of a link that is shown by default.
 pub const DEFAULT_MIN_SCORE: f32 = 0.5;
 
-/// Links `sentences`, whose vectors are the rows of `vectors`, across articles.
+/// Links the sentences of `input` across articles.
 ///
-/// The sentences of an article follow each other. The result is the same whatever the number of threads, and up to
-/// numbering whatever the order of the articles.
-pub fn align(sentences: &[Sentence<'_>], vectors: &Vectors, copies: &Copies, options: &AlignOptions) -> Vec<Link> {
-    align_with(&Model::default(), sentences, vectors, copies, options)
+/// The result is the same whatever the number of threads, and up to numbering whatever the order of the articles.
+pub fn align(input: &Input<'_>, options: &AlignOptions) -> Vec<Link> {
+    align_with(&Model::default(), input, options)
 }
 
 /// [`align`] with a scorer of one's own.
-pub fn align_with(
-    model: &Model,
-    sentences: &[Sentence<'_>],
-    vectors: &Vectors,
-    copies: &Copies,
-    options: &AlignOptions,
-) -> Vec<Link> {
-    let view = View::new(sentences, vectors, |at| copies.first(at), options.pairs);
-    let grids = scored(&view, model, Model::ROUNDS);
+pub fn align_with(model: &Model, input: &Input<'_>, options: &AlignOptions) -> Vec<Link> {
+    let view = view(input, options.pairs);
+    let grids = scored(&view, input, model, Model::ROUNDS);
     let chosen = choose(&view, &grids, options);
     let mut links: Vec<Link> =
-        chosen.into_par_iter().filter_map(|cell| link(&view, cell, copies, options.pairs)).collect();
+        chosen.into_par_iter().filter_map(|cell| link(&view, cell, input, options.pairs)).collect();
     links.sort_by_key(|link| (link.a, link.b));
     links
+}
+
+fn view<'a>(input: &Input<'a>, pairs: Pairs) -> View<'a> {
+    View::new(input.sentences, input.vectors, |at| input.copies.first(at), pairs)
 }
 
 /// A candidate pair and what the scorer sees of it, for fitting.
@@ -79,16 +78,9 @@ pub struct Sample {
 }
 
 /// All candidate pairs as round number `round` of the scorer sees them; 0 is the first, which sees no surroundings.
-pub fn samples(
-    model: &Model,
-    sentences: &[Sentence<'_>],
-    vectors: &Vectors,
-    copies: &Copies,
-    pairs: Pairs,
-    round: usize,
-) -> Vec<Sample> {
-    let view = View::new(sentences, vectors, |at| copies.first(at), pairs);
-    let grids = scored(&view, model, round);
+pub fn samples(model: &Model, input: &Input<'_>, pairs: Pairs, round: usize) -> Vec<Sample> {
+    let view = view(input, pairs);
+    let grids = scored(&view, input, model, round);
     let number = |item: u32| view.items.get(item as usize).map_or(0, |item| item.sentence);
     let sample = |cell: &Cell| Sample {
         sentences: (number(cell.a), number(cell.b)),
@@ -99,8 +91,8 @@ pub fn samples(
 }
 
 /// Candidates with the scores after `rounds` rounds beyond the first.
-fn scored(view: &View<'_>, model: &Model, rounds: usize) -> Grids {
-    let signals = Signals::new(view);
+fn scored<'a>(view: &'a View<'a>, input: &Input<'a>, model: &Model, rounds: usize) -> Grids {
+    let signals = Signals::new(view, input);
     let mut grids = grid::candidates(&signals, model);
     for round in 0..rounds {
         grid::rescore(view, &mut grids, model, round);
@@ -138,7 +130,7 @@ fn choose<'g>(view: &View<'_>, grids: &'g Grids, options: &AlignOptions) -> Vec<
 }
 
 /// What is told of a chosen cell.
-fn link(view: &View<'_>, cell: &Cell, copies: &Copies, pairs: Pairs) -> Option<Link> {
+fn link(view: &View<'_>, cell: &Cell, input: &Input<'_>, pairs: Pairs) -> Option<Link> {
     let number = |item: u32| view.items.get(item as usize).map(|item| item.sentence);
     let (mut a, mut b) = (number(cell.a)?, number(cell.b)?);
     let (first, second) = (view.sentences.get(a)?, view.sentences.get(b)?);
@@ -161,7 +153,7 @@ fn link(view: &View<'_>, cell: &Cell, copies: &Copies, pairs: Pairs) -> Option<L
     let end = |at: usize, sentence: &Sentence<'_>| End { first: at, end: at + 1, place: sentence.place() };
     let mut others = Vec::new();
     for (side, at) in [(Side::A, a), (Side::B, b)] {
-        let places = copies.others(at).iter().filter_map(|&other| view.sentences.get(other));
+        let places = input.copies.others(at).iter().filter_map(|&other| view.sentences.get(other));
         others.extend(places.map(|sentence| (side, sentence.place())));
     }
     Some(Link { a: end(a, first), b: end(b, second), score, relation, evidence, conflicts, copies: others })
@@ -169,7 +161,7 @@ fn link(view: &View<'_>, cell: &Cell, copies: &Copies, pairs: Pairs) -> Option<L
 
 /// Same where the two are close and about as long; a reader who sees `overlap` looks for what is extra.
 fn relation(cell: &Cell) -> Relation {
-    let [_, centred, _, _, .., length_difference, _] = cell.features;
+    let [_, centred, _, _, _, _, _, _, _, _, length_difference, ..] = cell.features;
     if centred >= 0.45 && length_difference < 0.8 { Relation::Same } else { Relation::Overlap }
 }
 

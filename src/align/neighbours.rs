@@ -109,38 +109,46 @@ pub(super) fn cosine(a: &[f32], b: &[f32]) -> f32 {
     sums.iter().sum::<f32>() + rest
 }
 
-/// The vectors of `view` moved so that each language's mean is zero, and made one long again.
+/// The mean vector of each language, to be taken away.
 ///
-/// Takes out what all sentences of a language and topic have in common, which bare cosines mostly measure.
-pub(super) fn centred(view: &View<'_>) -> Vec<f32> {
-    let width = view.dimensions;
-    let mut means = vec![0.0_f64; width * view.languages.len()];
-    let mut counts = vec![0_u32; view.languages.len()];
-    for (row, item) in view.items.iter().enumerate() {
-        let language = usize::from(item.language);
-        if let (Some(mean), Some(count)) =
-            (means.get_mut(language * width..(language + 1) * width), counts.get_mut(language))
-        {
-            *count += 1;
-            for (sum, &value) in mean.iter_mut().zip(view.vector(row)) {
-                *sum += f64::from(value);
+/// What all sentences of a language and topic have in common is most of what bare cosines measure.
+pub(super) struct Centre {
+    width: usize,
+    means: Vec<f32>,
+}
+
+impl Centre {
+    /// The means of the languages of `view`.
+    pub fn new(view: &View<'_>) -> Self {
+        let width = view.dimensions;
+        let mut sums = vec![0.0_f64; width * view.languages.len()];
+        let mut counts = vec![0_u32; view.languages.len()];
+        for (row, item) in view.items.iter().enumerate() {
+            let language = usize::from(item.language);
+            if let (Some(sum), Some(count)) =
+                (sums.get_mut(language * width..(language + 1) * width), counts.get_mut(language))
+            {
+                *count += 1;
+                for (sum, &value) in sum.iter_mut().zip(view.vector(row)) {
+                    *sum += f64::from(value);
+                }
             }
         }
-    }
-    let mut out = view.vectors.clone();
-    for (vector, item) in out.chunks_exact_mut(width.max(1)).zip(&view.items) {
-        let language = usize::from(item.language);
-        // A handful of sentences has no mean to speak of: the fewer, the less is taken away.
-        let count = f64::from(counts.get(language).copied().unwrap_or(1).max(1));
-        let share = count / (count + 20.0) / count;
-        let mean = means.get(language * width..(language + 1) * width).unwrap_or_default();
-        let mut norm = 0.0_f32;
-        for (value, mean) in vector.iter_mut().zip(mean) {
-            *value -= (mean * share) as f32;
-            norm += *value * *value;
+        for (sum, &count) in sums.chunks_exact_mut(width.max(1)).zip(&counts) {
+            // A handful of sentences has no mean to speak of: the fewer, the less is taken away.
+            let count = f64::from(count.max(1));
+            sum.iter_mut().for_each(|sum| *sum *= 1.0 / (count + 20.0));
         }
-        let norm = norm.sqrt().max(1e-6);
-        vector.iter_mut().for_each(|value| *value /= norm);
+        Self { width, means: sums.into_iter().map(|mean| mean as f32).collect() }
     }
-    out
+
+    /// A vector of that language seen from its mean, made one long again.
+    pub fn centred(&self, vector: &[f32], language: u8) -> Vec<f32> {
+        let language = usize::from(language);
+        let mean = self.means.get(language * self.width..(language + 1) * self.width).unwrap_or_default();
+        let mut out: Vec<f32> = vector.iter().zip(mean).map(|(value, mean)| value - mean).collect();
+        let norm = out.iter().map(|value| value * value).sum::<f32>().sqrt().max(1e-6);
+        out.iter_mut().for_each(|value| *value /= norm);
+        out
+    }
 }

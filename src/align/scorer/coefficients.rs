@@ -19,6 +19,12 @@ pub(super) const MODEL: Model = Model {
             -0.9396, // unshared facts
             0.6778, // length difference
             -0.3803, // shorter length
+            0.0000, // translated words
+            0.0000, // translation coverage
+            0.0000, // translation containment
+            0.0000, // names that sound alike
+            0.0000, // clause and sentence
+            0.0000, // clause and clause
         ],
     },
     rounds: [
@@ -48,6 +54,12 @@ pub(super) const MODEL: Model = Model {
                     -0.4272, // unshared facts
                     0.8694, // length difference
                     -0.2238, // shorter length
+                    0.0000, // translated words
+                    0.0000, // translation coverage
+                    0.0000, // translation containment
+                    0.0000, // names that sound alike
+                    0.0000, // clause and sentence
+                    0.0000, // clause and clause
                 ],
             },
             comparable: Logistic {
@@ -75,6 +87,12 @@ pub(super) const MODEL: Model = Model {
                     0.7331, // unshared facts
                     -0.5766, // length difference
                     -0.4673, // shorter length
+                    0.0000, // translated words
+                    0.0000, // translation coverage
+                    0.0000, // translation containment
+                    0.0000, // names that sound alike
+                    0.0000, // clause and sentence
+                    0.0000, // clause and clause
                 ],
             },
         },
@@ -104,6 +122,12 @@ pub(super) const MODEL: Model = Model {
                     -0.2668, // unshared facts
                     0.6869, // length difference
                     -0.3251, // shorter length
+                    0.0000, // translated words
+                    0.0000, // translation coverage
+                    0.0000, // translation containment
+                    0.0000, // names that sound alike
+                    0.0000, // clause and sentence
+                    0.0000, // clause and clause
                 ],
             },
             comparable: Logistic {
@@ -131,6 +155,12 @@ pub(super) const MODEL: Model = Model {
                     0.0848, // unshared facts
                     -0.6786, // length difference
                     -0.5476, // shorter length
+                    0.0000, // translated words
+                    0.0000, // translation coverage
+                    0.0000, // translation containment
+                    0.0000, // names that sound alike
+                    0.0000, // clause and sentence
+                    0.0000, // clause and clause
                 ],
             },
         },
