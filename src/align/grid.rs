@@ -300,7 +300,7 @@ fn rescore_grid(
                 elsewhere(cell.a).max(elsewhere(cell.b)),
                 distance * relative,
             ];
-            (context, ((relative - 0.1) / 0.3).clamp(0.0, 1.0))
+            (context, ((relative - 0.1) / 0.1).clamp(0.0, 1.0))
         })
         .collect();
     for (cell, (context, parallel)) in grid.cells.iter_mut().zip(contexts) {
