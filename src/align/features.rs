@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::bilingual::Translations;
-use super::evidence::Facts;
+use super::facts::Facts;
 use super::lexical::Terms;
 use super::neighbours::{Centre, Neighbours, cosine};
 use super::types::Input;

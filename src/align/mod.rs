@@ -8,15 +8,17 @@
 //! 4. [`grid`]: article pairs with likely links are compared sentence by sentence; each pair is scored again in the
 //!    light of its neighbours and rivals.
 //! 5. [`scorer`]: logistic regressions, fitted by `assets/fit_scorer.py`.
-//! 6. [`evidence`]: for links that are shown, what both sides mention and where they differ.
+//! 6. [`evidence`] and [`conflicts`]: for links that are shown, what both sides mention and where they differ.
 //!
 //! [`align`] runs all of it, [`claims`] joins what it gives.
 
 mod bilingual;
 mod claims;
 mod clauses;
+mod conflicts;
 mod copies;
 mod evidence;
+mod facts;
 mod features;
 mod grid;
 mod lexical;
@@ -24,6 +26,7 @@ mod neighbours;
 mod scorer;
 mod types;
 mod view;
+mod vocabulary;
 
 use rayon::prelude::*;
 
@@ -35,7 +38,7 @@ pub use grid::CONTEXT_FEATURE_NAMES;
 pub use scorer::Model;
 pub use types::{AlignOptions, End, Evidence, EvidenceKind, Input, Link, Pairs, Place, Relation, Sentence, Side};
 
-use evidence::Certainty;
+use conflicts::Certainty;
 use features::Signals;
 use grid::{Cell, Grids};
 use view::View;
@@ -149,7 +152,7 @@ fn link(view: &View<'_>, cell: &Cell, input: &Input<'_>, pairs: Pairs) -> Option
         _ if score >= DEFAULT_MIN_SCORE => Certainty::Linked,
         _ => Certainty::Low,
     };
-    let (evidence, conflicts) = evidence::explain(first, second, certainty);
+    let (evidence, conflicts) = evidence::explain(first, second, certainty, input.lexicon);
     let end = |at: usize, sentence: &Sentence<'_>| End { first: at, end: at + 1, place: sentence.place() };
     let mut others = Vec::new();
     for (side, at) in [(Side::A, a), (Side::B, b)] {

@@ -9,6 +9,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::table::Bytes;
+use crate::text::fold::{FoldedChar, fold_char};
 
 /// Steps of a score in the table.
 const STEPS: f32 = 20.0;
@@ -63,7 +64,12 @@ impl Transcription {
 
     /// What every character of a Chinese text sounds like.
     pub fn heard(&self, text: &str) -> Vec<Heard> {
-        text.chars().map(|c| self.characters.get(&c).copied()).collect()
+        let known = |c: char| self.characters.get(&c).copied();
+        let folded = |c: char| match fold_char(c) {
+            FoldedChar::One(other) => known(other),
+            _ => None,
+        };
+        text.chars().map(|c| known(c).or_else(|| folded(c))).collect()
     }
 
     fn score(&self, mora: u16, heard: Heard) -> f32 {
