@@ -21,6 +21,9 @@ pub(super) const HEARD: f32 = 5.5;
 /// The same for each character that writes it.
 pub(super) const HEARD_EACH: f32 = 1.8;
 
+/// The same where the word is no name but an everyday one, which is rather translated than written by its sound.
+pub(super) const HEARD_EACH_WORD: f32 = 3.2;
+
 /// The words of `text` from left to right, the longest that the lexicon knows at each place.
 pub(super) fn words(lexicon: &Lexicon, vocabulary: Vocabulary, text: &str) -> Vec<WordAt> {
     let mut found = Vec::new();
@@ -135,9 +138,16 @@ pub(super) fn katakana_names(lexicon: &Lexicon, text: &str) -> Vec<(Span, Name)>
 }
 
 /// Where the sounds of `name` stand in `text`, if they do; `heard` is what its characters sound like.
-pub(super) fn heard_in(lexicon: &Lexicon, name: &Name, text: &str, heard: &[Heard]) -> Option<(Span, f32)> {
+pub(super) fn heard_in(
+    lexicon: &Lexicon,
+    (written, name): (&str, &Name),
+    text: &str,
+    heard: &[Heard],
+) -> Option<(Span, f32)> {
     let (range, score) = lexicon.transcription().best(name, heard)?;
-    if score < HEARD || score < HEARD_EACH * range.len() as f32 || range.len() < 2 {
+    let everyday = lexicon.find(Vocabulary::Japanese, written).is_some_and(|word| !lexicon.is_name(word));
+    let each = if everyday { HEARD_EACH_WORD } else { HEARD_EACH };
+    if score < HEARD || score < each * range.len() as f32 || range.len() < 2 {
         return None;
     }
     let byte = |number: usize| text.char_indices().nth(number).map_or(text.len(), |(byte, _)| byte);

@@ -13,6 +13,38 @@ use crate::text::quantity::{Quantity, Unit, Value};
 
 /// What two texts share and differ in, as spans of their articles, in the order of the first.
 pub(super) fn explain(
+    a: &[Sentence<'_>],
+    b: &[Sentence<'_>],
+    certainty: Certainty,
+    lexicon: Option<&Lexicon>,
+) -> (Vec<Evidence>, Vec<Evidence>) {
+    let (mut evidence, mut conflicts): (Vec<Evidence>, Vec<Evidence>) = (Vec::new(), Vec::new());
+    let among = |known: &[Evidence], new: &Evidence| {
+        known.iter().any(|e| !e.a.intersection(new.a).is_empty() || !e.b.intersection(new.b).is_empty())
+    };
+    for (x, y) in a.iter().flat_map(|x| b.iter().map(move |y| (x, y))) {
+        let (shared, differing) = explain_pair(x, y, certainty, lexicon);
+        evidence.extend(shared.into_iter().filter(|new| !among(&evidence, new)).collect::<Vec<_>>());
+        conflicts.extend(differing);
+    }
+    // What one sentence of a side seems to contradict may be what another says.
+    if a.len() + b.len() > 2 {
+        conflicts.retain(|conflict| !among(&evidence, conflict));
+        let mut kept: Vec<Evidence> = Vec::new();
+        for conflict in conflicts {
+            if !among(&kept, &conflict) {
+                kept.push(conflict);
+            }
+        }
+        conflicts = kept;
+    }
+    evidence.sort_by_key(|e| (e.a, e.b));
+    conflicts.sort_by_key(|e| (e.a, e.b));
+    (evidence, conflicts)
+}
+
+/// [`explain`] for one sentence a side.
+fn explain_pair(
     a: &Sentence<'_>,
     b: &Sentence<'_>,
     certainty: Certainty,
@@ -49,8 +81,12 @@ pub(super) fn explain(
         }
     };
     for (x, y, value) in common_terms(a.text(), b.text()) {
-        if is_worth_showing(lexicon, (a, x), (b, y)) {
-            add(EvidenceKind::Term, x, y, value);
+        if let Some(length) = worth_showing(lexicon, (a, x), (b, y)) {
+            let cut = |sentence: &Sentence<'_>, span: Span| {
+                let bytes: usize = span.of(sentence.text()).chars().take(length).map(char::len_utf8).sum();
+                Span::new(span.start as usize, span.start as usize + bytes)
+            };
+            add(EvidenceKind::Term, cut(a, x), cut(b, y), value.chars().take(length).collect());
         }
     }
     if let Some(lexicon) = lexicon {
@@ -163,14 +199,28 @@ fn common_terms(a: &str, b: &str) -> Vec<(Span, Span, String)> {
     found
 }
 
-/// Two characters in common may be the end of one word and the beginning of another: they must be a word somewhere.
-fn is_worth_showing(lexicon: Option<&Lexicon>, a: (&Sentence<'_>, Span), b: (&Sentence<'_>, Span)) -> bool {
-    let Some(lexicon) = lexicon else { return true };
-    let is_word = |(sentence, span): (&Sentence<'_>, Span)| {
-        let word = span.of(sentence.text());
-        word.chars().count() > 2 || Vocabulary::of(sentence.language).is_none_or(|v| lexicon.find(v, word).is_some())
+/// How many characters in common are words: two may be the end of one word and the beginning of another, and a long
+/// run may end in the middle of one.
+fn worth_showing(lexicon: Option<&Lexicon>, a: (&Sentence<'_>, Span), b: (&Sentence<'_>, Span)) -> Option<usize> {
+    let all = a.1.of(a.0.text()).chars().count();
+    let Some(lexicon) = lexicon else { return Some(all) };
+    let words = |(sentence, span): (&Sentence<'_>, Span)| {
+        let Some(vocabulary) = Vocabulary::of(sentence.language) else { return all };
+        let text = span.of(sentence.text());
+        let mut end = 0;
+        // Words one after the other from the beginning, the longest at each place.
+        while let Some(rest) = text.get(end..) {
+            let known = lexicon.prefixes(vocabulary, rest).pop().filter(|&(bytes, _)| bytes > 4);
+            let Some((bytes, _)) = known else { break };
+            end += bytes;
+        }
+        text.get(..end).map_or(0, |known| known.chars().count())
     };
-    is_word(a) || is_word(b)
+    match words(a).max(words(b)) {
+        // A name that no dictionary has.
+        0 => (all > 2).then_some(all),
+        known => Some(known),
+    }
 }
 
 fn chars(text: &FoldedText, start: usize, end: usize) -> impl Iterator<Item = char> {

@@ -7,11 +7,13 @@
 //! 3. [`features`]: each candidate pair alone: cosines, words in common, quantities, length.
 //! 4. [`grid`]: article pairs with likely links are compared sentence by sentence; each pair is scored again in the
 //!    light of its neighbours and rivals.
-//! 5. [`scorer`]: logistic regressions, fitted by `assets/fit_scorer.py`.
+//! 5. [`scorer`]: logistic regressions, fitted by `assets/fit_scorer.py`; [`beads`]: what one side divides and the other
+//!    does not.
 //! 6. [`evidence`] and [`conflicts`]: for links that are shown, what both sides mention and where they differ.
 //!
 //! [`align`] runs all of it, [`claims`] joins what it gives.
 
+mod beads;
 mod bilingual;
 mod claims;
 mod clauses;
@@ -38,6 +40,7 @@ pub use grid::CONTEXT_FEATURE_NAMES;
 pub use scorer::Model;
 pub use types::{AlignOptions, End, Evidence, EvidenceKind, Input, Link, Pairs, Place, Relation, Sentence, Side};
 
+use beads::Bead;
 use conflicts::Certainty;
 use features::Signals;
 use grid::{Cell, Grids};
@@ -59,8 +62,14 @@ pub fn align_with(model: &Model, input: &Input<'_>, options: &AlignOptions) -> V
     let view = view(input, options.pairs);
     let grids = scored(&view, input, model, Model::ROUNDS);
     let chosen = choose(&view, &grids, options);
+    // A number asks for every pair that was scored so high, no pair asks for more.
+    let beads: Vec<Bead<'_>> = if options.min_score.is_none() {
+        beads::grow(&view, chosen)
+    } else {
+        chosen.into_iter().map(|cell| Bead::single(&view, cell)).collect()
+    };
     let mut links: Vec<Link> =
-        chosen.into_par_iter().filter_map(|cell| link(&view, cell, input, options.pairs)).collect();
+        beads.into_par_iter().filter_map(|bead| link(&view, &bead, input, options.pairs)).collect();
     links.sort_by_key(|link| (link.a, link.b));
     links
 }
@@ -132,11 +141,13 @@ fn choose<'g>(view: &View<'_>, grids: &'g Grids, options: &AlignOptions) -> Vec<
     chosen
 }
 
-/// What is told of a chosen cell.
-fn link(view: &View<'_>, cell: &Cell, input: &Input<'_>, pairs: Pairs) -> Option<Link> {
+/// What is told of a bead.
+fn link(view: &View<'_>, bead: &Bead<'_>, input: &Input<'_>, pairs: Pairs) -> Option<Link> {
+    let cell = bead.cell;
     let number = |item: u32| view.items.get(item as usize).map(|item| item.sentence);
-    let (mut a, mut b) = (number(cell.a)?, number(cell.b)?);
-    let (first, second) = (view.sentences.get(a)?, view.sentences.get(b)?);
+    let numbers = |items: &std::ops::Range<u32>| Some(number(items.start)?..number(items.end.checked_sub(1)?)? + 1);
+    let (mut a, mut b) = (numbers(&bead.a)?, numbers(&bead.b)?);
+    let (first, second) = (view.sentences.get(a.start)?, view.sentences.get(b.start)?);
     let exchanged = match pairs {
         Pairs::Languages(left, right) => !(first.language.matches(left) && second.language.matches(right)),
         Pairs::DifferentLanguages | Pairs::All => first.article > second.article,
@@ -144,28 +155,32 @@ fn link(view: &View<'_>, cell: &Cell, input: &Input<'_>, pairs: Pairs) -> Option
     if exchanged {
         std::mem::swap(&mut a, &mut b);
     }
-    let (first, second) = (view.sentences.get(a)?, view.sentences.get(b)?);
-    let relation = relation(cell);
+    let (left, right) = (view.sentences.get(a.clone())?, view.sentences.get(b.clone())?);
     let score = cell.score();
     let certainty = match score {
         _ if score >= 0.8 && cell.parallel > 0.5 => Certainty::Translated,
         _ if score >= DEFAULT_MIN_SCORE => Certainty::Linked,
         _ => Certainty::Low,
     };
-    let (evidence, conflicts) = evidence::explain(first, second, certainty, input.lexicon);
-    let end = |at: usize, sentence: &Sentence<'_>| End { first: at, end: at + 1, place: sentence.place() };
+    let (evidence, conflicts) = evidence::explain(left, right, certainty, input.lexicon);
+    let end = |numbers: &std::ops::Range<usize>, sentences: &[Sentence<'_>]| {
+        let (first, last) = (sentences.first()?.place(), sentences.last()?.place());
+        let span = crate::text::Span { start: first.span.start, end: last.span.end };
+        Some(End { first: numbers.start, end: numbers.end, place: Place { article: first.article, span } })
+    };
+    let (a, b) = (end(&a, left)?, end(&b, right)?);
     let mut others = Vec::new();
-    for (side, at) in [(Side::A, a), (Side::B, b)] {
-        let places = input.copies.others(at).iter().filter_map(|&other| view.sentences.get(other));
+    for (side, end) in [(Side::A, a), (Side::B, b)] {
+        let copies = (end.first..end.end).flat_map(|at| input.copies.others(at));
+        let places = copies.filter_map(|&other| view.sentences.get(other));
         others.extend(places.map(|sentence| (side, sentence.place())));
     }
-    Some(Link { a: end(a, first), b: end(b, second), score, relation, evidence, conflicts, copies: others })
+    Some(Link { a, b, score, relation: relation(bead), evidence, conflicts, copies: others })
 }
 
 /// Same where the two are close and about as long; a reader who sees `overlap` looks for what is extra.
-fn relation(cell: &Cell) -> Relation {
-    let [_, centred, _, _, _, _, _, _, _, _, length_difference, ..] = cell.features;
-    if centred >= 0.45 && length_difference < 0.8 { Relation::Same } else { Relation::Overlap }
+fn relation(bead: &Bead<'_>) -> Relation {
+    if bead.cosine >= 0.45 && bead.length < 0.8 { Relation::Same } else { Relation::Overlap }
 }
 
 #[cfg(test)]

@@ -49,7 +49,7 @@ pub(super) fn shared_words(lexicon: &Lexicon, japanese: &str, chinese: &str) -> 
     let heard = lexicon.transcription().heard(chinese);
     let mut names: Vec<(f32, Span, Span)> = katakana_names(lexicon, japanese)
         .into_iter()
-        .filter_map(|(span, name)| heard_in(lexicon, &name, chinese, &heard).map(|(there, score)| (score, span, there)))
+        .filter_map(|(span, name)| heard_in(lexicon, (span.of(japanese), &name), chinese, &heard).map(|(there, score)| (score, span, there)))
         .collect();
     names.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
     for (_, katakana, written) in names {

@@ -30,40 +30,40 @@ pub(super) const MODEL: Model = Model {
     rounds: [
         Round {
             parallel: Logistic {
-                bias: -3.1885,
+                bias: -3.2117,
                 weights: [
-                    0.5715, // own score
-                    -4.0859, // articles' affinity
-                    0.9928, // articles' links
-                    2.2901, // neighbour before or after
-                    1.0857, // neighbours before and after
-                    2.5751, // beside
-                    -0.3994, // rival in these articles
-                    -0.5018, // weaker rival in these articles
-                    0.0249, // rival in other articles
-                    -2.7952, // distance from the diagonal
-                    -6.1602, // cosine
-                    7.5161, // centred cosine
-                    2.2929, // margin
-                    -0.6494, // above neighbours
-                    -0.0056, // shared terms
-                    -17.6069, // term similarity
-                    11.0051, // term containment
-                    1.0147, // shared facts
-                    -2.5572, // differing facts
-                    -0.1062, // unshared facts
-                    0.3323, // length difference
-                    -0.7186, // shorter length
-                    0.5571, // translated words
-                    0.0203, // translation coverage
-                    1.4275, // translation containment
-                    0.5310, // names that sound alike
-                    1.8306, // clause and sentence
-                    4.6560, // clause and clause
+                    0.5726, // own score
+                    -4.0289, // articles' affinity
+                    0.9993, // articles' links
+                    2.2926, // neighbour before or after
+                    1.0824, // neighbours before and after
+                    2.5733, // beside
+                    -0.3993, // rival in these articles
+                    -0.5022, // weaker rival in these articles
+                    0.0214, // rival in other articles
+                    -2.7911, // distance from the diagonal
+                    -6.1587, // cosine
+                    7.4662, // centred cosine
+                    2.2788, // margin
+                    -0.5869, // above neighbours
+                    -0.0062, // shared terms
+                    -17.6509, // term similarity
+                    11.0208, // term containment
+                    1.0148, // shared facts
+                    -2.5922, // differing facts
+                    -0.1046, // unshared facts
+                    0.3304, // length difference
+                    -0.7224, // shorter length
+                    0.5538, // translated words
+                    0.0367, // translation coverage
+                    1.4119, // translation containment
+                    0.5320, // names that sound alike
+                    1.8034, // clause and sentence
+                    4.6683, // clause and clause
                 ],
             },
             comparable: Logistic {
-                bias: -8.4306,
+                bias: -8.0817,
                 weights: [
                     0.0000, // own score
                     0.0000, // articles' affinity
@@ -76,10 +76,10 @@ pub(super) const MODEL: Model = Model {
                     0.0000, // rival in other articles
                     0.0000, // distance from the diagonal
                     0.0000, // cosine
-                    4.5570, // centred cosine
+                    5.3380, // centred cosine
                     0.0000, // margin
                     0.0000, // above neighbours
-                    4.4850, // shared terms
+                    4.0267, // shared terms
                     0.0000, // term similarity
                     0.0000, // term containment
                     0.0000, // shared facts
@@ -87,7 +87,7 @@ pub(super) const MODEL: Model = Model {
                     0.0000, // unshared facts
                     0.0000, // length difference
                     0.0000, // shorter length
-                    0.8730, // translated words
+                    0.9682, // translated words
                     0.0000, // translation coverage
                     0.0000, // translation containment
                     0.0000, // names that sound alike
@@ -98,40 +98,40 @@ pub(super) const MODEL: Model = Model {
         },
         Round {
             parallel: Logistic {
-                bias: -3.0220,
+                bias: -3.1274,
                 weights: [
-                    0.5189, // own score
-                    -2.4196, // articles' affinity
-                    0.8723, // articles' links
-                    0.8139, // neighbour before or after
-                    0.8113, // neighbours before and after
-                    2.0671, // beside
-                    -0.2092, // rival in these articles
-                    -0.3535, // weaker rival in these articles
-                    -0.0808, // rival in other articles
-                    -1.4150, // distance from the diagonal
-                    -4.7103, // cosine
-                    6.1405, // centred cosine
-                    1.0649, // margin
-                    2.3398, // above neighbours
-                    0.0794, // shared terms
-                    -14.3125, // term similarity
-                    8.8780, // term containment
-                    0.7338, // shared facts
-                    -1.6398, // differing facts
-                    -0.1249, // unshared facts
-                    0.2050, // length difference
-                    -0.5792, // shorter length
-                    0.2299, // translated words
-                    0.5498, // translation coverage
-                    0.5941, // translation containment
-                    0.5350, // names that sound alike
-                    1.4759, // clause and sentence
-                    3.8733, // clause and clause
+                    0.5195, // own score
+                    -2.3262, // articles' affinity
+                    0.8703, // articles' links
+                    0.8208, // neighbour before or after
+                    0.8094, // neighbours before and after
+                    2.0648, // beside
+                    -0.2090, // rival in these articles
+                    -0.3545, // weaker rival in these articles
+                    -0.0991, // rival in other articles
+                    -1.4054, // distance from the diagonal
+                    -4.6182, // cosine
+                    6.1056, // centred cosine
+                    1.0104, // margin
+                    2.3669, // above neighbours
+                    0.0947, // shared terms
+                    -14.3032, // term similarity
+                    8.8377, // term containment
+                    0.7299, // shared facts
+                    -1.6244, // differing facts
+                    -0.1251, // unshared facts
+                    0.2055, // length difference
+                    -0.5819, // shorter length
+                    0.2411, // translated words
+                    0.5508, // translation coverage
+                    0.5660, // translation containment
+                    0.5398, // names that sound alike
+                    1.4577, // clause and sentence
+                    3.8828, // clause and clause
                 ],
             },
             comparable: Logistic {
-                bias: -9.3786,
+                bias: -9.1567,
                 weights: [
                     0.0000, // own score
                     0.0000, // articles' affinity
@@ -144,10 +144,10 @@ pub(super) const MODEL: Model = Model {
                     0.0000, // rival in other articles
                     0.0000, // distance from the diagonal
                     0.0000, // cosine
-                    5.5198, // centred cosine
+                    6.7165, // centred cosine
                     0.0000, // margin
                     0.0000, // above neighbours
-                    4.5866, // shared terms
+                    4.1996, // shared terms
                     0.0000, // term similarity
                     0.0000, // term containment
                     0.0000, // shared facts
@@ -155,7 +155,7 @@ pub(super) const MODEL: Model = Model {
                     0.0000, // unshared facts
                     0.0000, // length difference
                     0.0000, // shorter length
-                    1.3985, // translated words
+                    1.4377, // translated words
                     0.0000, // translation coverage
                     0.0000, // translation containment
                     0.0000, // names that sound alike
