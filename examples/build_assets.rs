@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         _ => {
             let usage = "trie PIECES OUT | ipadic SOURCE METADATA OUT | fold IN OUT | compress IN OUT";
             Err(format!("usage: build_assets {usage}").into())
-        },
+        }
     }
 }
 

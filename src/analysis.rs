@@ -3,15 +3,13 @@
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-use crate::align::{
-    AlignOptions, Claim, Clauses, Copies, EncodedClauses, Input, Link, Pairs, Sentence, align, claims,
-};
+use crate::align::{AlignOptions, Claim, Clauses, Copies, EncodedClauses, Input, Link, Pairs, Sentence, align, claims};
 use crate::assets::AssetStore;
 use crate::corpus::Article;
 use crate::dedup::{self, DuplicateGroup, Duplicates};
 use crate::embed::{CachedEncoder, EncodeError, Progress, SentenceEncoder};
 use crate::lexicon::Lexicon;
-use crate::text::SegmentKind;
+use crate::text::{Language, SegmentKind, Span};
 
 /// Least score of the links that claims are joined from: weak ones tell which sentences are not near each other.
 const CLAIM_MIN_SCORE: f32 = 0.1;
@@ -64,6 +62,28 @@ impl Engine {
         let sentences = sentences(articles);
         let copies = Copies::new(&sentences, groups);
         self.align(&sentences, &copies, options, embedded)
+    }
+
+    /// [`Engine::links`] between given spans, which are taken for whole sentences, as in a test of retrieval.
+    pub fn links_between(
+        &self,
+        articles: &[Arc<Article>],
+        spans: &[(usize, Span)],
+        options: &AlignOptions,
+        embedded: &(dyn Fn(usize, usize) -> bool + Sync),
+    ) -> Result<Vec<Link>, EncodeError> {
+        let sentence = |&(number, span): &(usize, Span)| {
+            let article = articles.get(number)?;
+            let segment = article.segments.get(article.segments_in(span).start);
+            Some(Sentence {
+                article: number,
+                language: segment.map_or(Language::UND, |segment| segment.language),
+                kind: SegmentKind::Sentence,
+                display: article.display(span),
+            })
+        };
+        let sentences: Vec<Sentence<'_>> = spans.iter().filter_map(sentence).collect();
+        self.align(&sentences, &Copies::default(), options, embedded)
     }
 
     /// What several of `articles` say, in whichever language, most widely shared first.

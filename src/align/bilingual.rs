@@ -245,7 +245,11 @@ impl<'l> Translations<'l> {
             let both = self.common(left, right);
             (both, both, 0.0)
         } else {
-            (self.rendered(left, right), self.rendered(right, left), names(lexicon, left, right).max(names(lexicon, right, left)))
+            (
+                self.rendered(left, right),
+                self.rendered(right, left),
+                names(lexicon, left, right).max(names(lexicon, right, left)),
+            )
         };
         // Half a word that is common knowledge keeps a short text from being wholly rendered by chance.
         let share = |rendered: f32, item: &ItemWords| (rendered / (item.total + 0.25)).min(1.0);

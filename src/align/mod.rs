@@ -19,6 +19,7 @@ mod claims;
 mod clauses;
 mod conflicts;
 mod copies;
+pub mod evaluation;
 mod evidence;
 mod facts;
 mod features;
@@ -45,7 +46,6 @@ use conflicts::Certainty;
 use features::Signals;
 use grid::{Cell, Grids};
 use view::View;
-
 
 /// Least probability of a link that is shown by default.
 pub const DEFAULT_MIN_SCORE: f32 = 0.5;

@@ -32,7 +32,8 @@ pub(super) fn shared_words(lexicon: &Lexicon, japanese: &str, chinese: &str) -> 
     let mut found: Vec<Shared> = Vec::new();
     let mut add = |japanese_span: Span, chinese_span: Span, kind| {
         let free = |shared: &Shared| {
-            shared.japanese.intersection(japanese_span).is_empty() && shared.chinese.intersection(chinese_span).is_empty()
+            shared.japanese.intersection(japanese_span).is_empty()
+                && shared.chinese.intersection(chinese_span).is_empty()
         };
         if found.iter().all(free) {
             let value = format!("{} = {}", japanese_span.of(japanese), chinese_span.of(chinese));
@@ -49,7 +50,9 @@ pub(super) fn shared_words(lexicon: &Lexicon, japanese: &str, chinese: &str) -> 
     let heard = lexicon.transcription().heard(chinese);
     let mut names: Vec<(f32, Span, Span)> = katakana_names(lexicon, japanese)
         .into_iter()
-        .filter_map(|(span, name)| heard_in(lexicon, (span.of(japanese), &name), chinese, &heard).map(|(there, score)| (score, span, there)))
+        .filter_map(|(span, name)| {
+            heard_in(lexicon, (span.of(japanese), &name), chinese, &heard).map(|(there, score)| (score, span, there))
+        })
         .collect();
     names.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
     for (_, katakana, written) in names {

@@ -80,11 +80,7 @@ pub fn duplicates(arguments: &DuplicatesArguments) -> Result<(), CliError> {
 /// Prints links between sentences.
 pub fn align(arguments: &AlignArguments) -> Result<(), CliError> {
     let corpus = Corpus::load(&expand(&arguments.paths)?);
-    let pairs = match arguments.pair {
-        Some((a, b)) => Pairs::Languages(a, b),
-        None if arguments.all_pairs => Pairs::All,
-        None => Pairs::DifferentLanguages,
-    };
+    let pairs = pairs(arguments.pair, arguments.all_pairs);
     let options = AlignOptions { pairs, min_score: arguments.min_score, top: arguments.top };
     let engine = engine();
     let duplicates = engine.duplicates(&corpus.articles);
@@ -98,6 +94,15 @@ pub fn align(arguments: &AlignArguments) -> Result<(), CliError> {
     output.finish()?;
     tell_what_was_cut(&duplicates.cut);
     complain(&corpus.errors)
+}
+
+/// What `--pair` and `--all-pairs` mean.
+pub(super) fn pairs(pair: Option<(Language, Language)>, all: bool) -> Pairs {
+    match pair {
+        Some((a, b)) => Pairs::Languages(a, b),
+        None if all => Pairs::All,
+        None => Pairs::DifferentLanguages,
+    }
 }
 
 /// Prints what several articles say.
@@ -136,14 +141,14 @@ pub fn read(arguments: &ReadArguments) -> Result<(), CliError> {
     complain(&app.errors)
 }
 
-fn engine() -> Engine {
+pub(super) fn engine() -> Engine {
     let named = env::var_os(CACHE_DIR_VARIABLE).filter(|path| !path.is_empty()).map(PathBuf::from);
     let users = || ProjectDirs::from("", "", "taiyaku").map(|dirs| dirs.cache_dir().to_owned());
     Engine::new(named.or_else(users))
 }
 
 /// Names every input that could not be read; an error if there was one.
-fn complain(errors: &[LoadError]) -> Result<(), CliError> {
+pub(super) fn complain(errors: &[LoadError]) -> Result<(), CliError> {
     for error in errors {
         eprintln!("taiyaku: {error}");
     }

@@ -64,7 +64,13 @@ pub(super) struct Table {
 
 impl Table {
     /// `None` where the parts do not fit together or the headwords are no text.
-    pub fn new(heads: Bytes, head_lengths: &Bytes, entries: Bytes, entry_lengths: &Bytes, names: Bytes) -> Option<Self> {
+    pub fn new(
+        heads: Bytes,
+        head_lengths: &Bytes,
+        entries: Bytes,
+        entry_lengths: &Bytes,
+        names: Bytes,
+    ) -> Option<Self> {
         let head_ends = ends(head_lengths.iter().map(|&length| u32::from(length)));
         let entry_ends = ends(entry_lengths.u16s().map(u32::from));
         let fits = |ends: &[u32], bytes: &Bytes| ends.last().is_some_and(|&end| end as usize == bytes.len());

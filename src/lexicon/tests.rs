@@ -26,9 +26,13 @@ fn words_have_readings_glosses_and_counterparts() {
 
 #[test]
 fn names_of_countries_and_people_are_there() {
-    for (japanese, chinese) in
-        [("ウクライナ", "乌克兰"), ("アメリカ", "美国"), ("バイデン", "拜登"), ("ロンドン", "伦敦"), ("トランプ", "特朗普")]
-    {
+    for (japanese, chinese) in [
+        ("ウクライナ", "乌克兰"),
+        ("アメリカ", "美国"),
+        ("バイデン", "拜登"),
+        ("ロンドン", "伦敦"),
+        ("トランプ", "特朗普"),
+    ] {
         assert!(counterparts(Vocabulary::Japanese, japanese).contains(&chinese), "{japanese}");
     }
 }
@@ -53,9 +57,7 @@ fn prefixes_come_shortest_first() {
 #[test]
 fn every_word_finds_itself() {
     let lexicon = lexicon();
-    for (vocabulary, table) in
-        [(Vocabulary::Japanese, &lexicon.japanese), (Vocabulary::Chinese, &lexicon.chinese)]
-    {
+    for (vocabulary, table) in [(Vocabulary::Japanese, &lexicon.japanese), (Vocabulary::Chinese, &lexicon.chinese)] {
         for number in (0..table.len() as u32).step_by(37) {
             let head = table.head(number);
             assert_eq!(table.find(head), Some(number));
@@ -70,7 +72,8 @@ fn every_word_finds_itself() {
 fn names_are_heard_in_chinese() {
     let transcription = lexicon().transcription();
     let best = |katakana: &str, text: &str| {
-        let (range, score) = transcription.best(&transcription.name(katakana).unwrap(), &transcription.heard(text)).unwrap();
+        let (range, score) =
+            transcription.best(&transcription.name(katakana).unwrap(), &transcription.heard(text)).unwrap();
         (text.chars().skip(range.start).take(range.len()).collect::<String>(), score)
     };
     for (katakana, text, found) in [

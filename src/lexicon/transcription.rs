@@ -102,7 +102,8 @@ impl Transcription {
                 *cell = best;
             }
         }
-        let (end, &(score, start)) = row.iter().enumerate().max_by(|x, y| x.1.0.total_cmp(&y.1.0).then(y.0.cmp(&x.0)))?;
+        let (end, &(score, start)) =
+            row.iter().enumerate().max_by(|x, y| x.1.0.total_cmp(&y.1.0).then(y.0.cmp(&x.0)))?;
         (start < end).then_some((start..end, score))
     }
 }
