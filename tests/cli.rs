@@ -208,44 +208,6 @@ fn claims_of_the_seeds_stand_where_they_say() {
 }
 
 #[test]
-fn claims_of_the_seeds_stand_where_they_say() {
-    let cache = TempDir::new().unwrap();
-    let run = |arguments: &[&str]| Run::from(command(arguments, cache.path()).output().unwrap());
-    let claims = run(&["claims", "seeds"]);
-    assert_eq!((claims.status, claims.stderr.as_str()), (0, ""));
-    let records = claims.records();
-    assert!(!records.is_empty());
-    let mut spread = usize::MAX;
-    let mut bilingual = 0;
-    for (number, claim) in records.iter().enumerate() {
-        assert_eq!(claim["claim"], number);
-        let members = claim["members"].as_array().unwrap();
-        let mut articles: Vec<&str> = members.iter().map(|member| member["article"].as_str().unwrap()).collect();
-        articles.sort_unstable();
-        articles.dedup();
-        assert!(articles.len() >= 2, "a claim is shared: {claim}");
-        assert!(articles.len() <= spread, "most widely shared first");
-        spread = articles.len();
-        bilingual += usize::from(claim["languages"].as_array().unwrap().len() > 1);
-        for member in members {
-            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(member["article"].as_str().unwrap());
-            let text = fs::read_to_string(path).unwrap();
-            assert_eq!(characters(&text, member), member["text"].as_str().unwrap());
-            assert!((0.0..=1.0).contains(&member["score"].as_f64().unwrap()));
-        }
-        for conflict in claim["conflicts"].as_array().unwrap() {
-            let [a, b] = [0, 1].map(|at| conflict["members"][at].as_u64().unwrap() as usize);
-            assert!(a < members.len() && b < members.len() && a != b);
-            assert!(!conflict["conflicts"].as_array().unwrap().is_empty());
-        }
-    }
-    assert!(bilingual > 0, "some claim is made in both languages");
-    assert_eq!(run(&["claims", "seeds"]).stdout, claims.stdout);
-    let table = run(&["claims", "seeds", "--format", "table"]);
-    assert_eq!(table.stdout.lines().filter(|line| line.starts_with("claim ")).count(), records.len());
-}
-
-#[test]
 fn eval_holds_links_against_a_gold_standard() {
     let folder = TempDir::new().unwrap();
     let write = |name: &str, lines: &[&str]| {
