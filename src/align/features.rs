@@ -7,7 +7,7 @@ use super::facts::Facts;
 use super::lexical::Terms;
 use super::neighbours::{Centre, Neighbours, cosine};
 use super::types::Input;
-use super::view::View;
+use super::view::{Item, View};
 
 /// Number of features of a pair.
 pub(super) const PAIR_FEATURES: usize = 18;
@@ -56,7 +56,8 @@ impl<'a> Signals<'a> {
         let vectors = || {
             let centre = Centre::new(view);
             let items = view.items.iter().enumerate();
-            let centred = items.clone().flat_map(|(at, item)| centre.centred(view.vector(at), item.language)).collect();
+            let moved = |(at, item): (usize, &Item)| centre.centred(view.vector(at), item.language);
+            let centred: Vec<f32> = items.clone().flat_map(moved).collect();
             let clauses = items
                 .map(|(_, item)| {
                     let Some(encoded) = input.clauses else { return Vec::new() };
@@ -64,7 +65,7 @@ impl<'a> Signals<'a> {
                     rows.flat_map(|row| centre.centred(encoded.vectors.row(row), item.language)).collect()
                 })
                 .collect();
-            (Neighbours::new(view), centred, clauses)
+            (Neighbours::new(view, &centred), centred, clauses)
         };
         let ((neighbours, centred, clauses), (terms, facts, translations)) = rayon::join(vectors, || {
             let facts: Vec<Facts> = (0..view.len())

@@ -3,7 +3,7 @@
 //! Nothing is assumed about order or about which articles belong together:
 //!
 //! 1. [`view`]: prose that is no copy, in an order that depends on content alone.
-//! 2. [`neighbours`]: nearest sentences over the whole corpus and the ratio margin of Artetxe and Schwenk (2019).
+//! 2. [`neighbours`]: nearest sentences over the whole corpus (by an [`index`] where it is large) and the ratio margin of Artetxe and Schwenk (2019).
 //! 3. [`features`]: each candidate pair alone: cosines, words in common, quantities, length.
 //! 4. [`grid`]: article pairs with likely links are compared sentence by sentence; each pair is scored again in the
 //!    light of its neighbours and rivals.
@@ -24,6 +24,7 @@ mod evidence;
 mod facts;
 mod features;
 mod grid;
+mod index;
 mod lexical;
 mod neighbours;
 mod scorer;

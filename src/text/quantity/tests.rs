@@ -47,7 +47,7 @@ fn japanese_table() {
         ("日曜、", "日曜=Sunday"),
         ("土曜日に", "土曜日=Saturday"),
         ("11 月の選挙", "11 月=--11"),
-        ("36 回目の対話集会", "36 回目=#36"),
+        ("36 回目の対話集会", "36 回目=no. 36"),
         ("3 つのパートナー", "3 つ=3"),
         ("10日(現地時間)", "10日=---10"),
         ("3日間", "3日間=3 days"),
@@ -58,8 +58,8 @@ fn japanese_table() {
         ("国内総生産の2%", "2%=2%"),
         ("４６．２％", "４６．２％=46.2%"),
         ("3割が", "3割=30%"),
-        ("第2次世界大戦", "第2=#2"),
-        ("第5条", "第5=#5"),
+        ("第2次世界大戦", "第2=no. 2"),
+        ("第5条", "第5=no. 5"),
         ("約70の合意", "70=70"),
         ("米英豪3カ国", "3カ国=3 countries"),
         ("1億2,000万ドル", "1億2,000万ドル=120000000 USD"),
@@ -69,11 +69,11 @@ fn japanese_table() {
         ("2022年12月", "2022年12月=2022-12"),
         ("2024/12/27", "2024/12/27=2024-12-27"),
         ("1990年代", "1990年代=1990s"),
-        ("世界3位", "3位=#3"),
-        ("7年目になる", "7年目=#7"),
+        ("世界3位", "3位=no. 3"),
+        ("7年目になる", "7年目=no. 7"),
         ("10代の子ども", "10代=10 years old"),
         ("十年前に", "十年前=10 years"),
-        ("初めて月面着陸", "初めて=#1"),
+        ("初めて月面着陸", "初めて=no. 1"),
     ] {
         assert_eq!(ja(text), wanted, "{text}");
     }
@@ -105,8 +105,8 @@ fn chinese_table() {
         ("“2加2”会谈", "2加2=2+2"),
         ("三分之一", "三分之一=1/3"),
         ("一半以上", "一半=1/2"),
-        ("第二次世界大战", "第二=#2"),
-        ("首次", "首次=#1"),
+        ("第二次世界大战", "第二=no. 2"),
+        ("首次", "首次=no. 1"),
         ("三个国家", "三个国家=3 countries"),
         ("两个月后", "两个月=2 months"),
         ("十五天", "十五天=15 days"),
@@ -247,4 +247,15 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn the_end_of_a_year_is_not_that_of_a_fiscal_year() {
+    let one = |text: &str, reading| quantities(text, reading)[0];
+    let (year, fiscal) = (one("今年末に", Reading::Japanese), one("今年度末に", Reading::Japanese));
+    assert!(year.contradicts(&fiscal) && !year.agrees(&fiscal));
+    assert!(year.contradicts(&one("3月までに", Reading::Japanese)));
+    assert!(!year.contradicts(&one("12月に", Reading::Japanese)));
+    assert!(!year.contradicts(&one("今年年底", Reading::Chinese)));
+    assert!(!fiscal.contradicts(&one("3月末", Reading::Japanese)));
 }

@@ -249,6 +249,26 @@ impl Date {
         year || month || day
     }
 
+    /// The months that the beginning or end of a year means, calendar or fiscal, where no month is given: loosely, since
+    /// what ends in November may be said to end with the year.
+    const fn implied_months(self) -> Option<(u8, u8)> {
+        match (self.year, self.month, self.part) {
+            (Some(_), None, Some(Part::End)) => Some(if self.fiscal { (2, 3) } else { (10, 12) }),
+            (Some(_), None, Some(Part::Start)) => Some(if self.fiscal { (4, 5) } else { (1, 3) }),
+            (_, Some(Month::Absolute(month)), _) => Some((month, month)),
+            _ => None,
+        }
+    }
+
+    /// Whether one is the beginning or end of a year and the other another time of the year: 今年末 and 今年度末.
+    pub fn differs_in_season(self, other: Self) -> bool {
+        let part_of_year = |date: Self| date.month.is_none() && date.part.is_some();
+        match (self.implied_months(), other.implied_months()) {
+            (Some(a), Some(b)) => (part_of_year(self) || part_of_year(other)) && (a.1 < b.0 || b.1 < a.0),
+            _ => false,
+        }
+    }
+
     /// How many of year, month and day both give and give alike.
     pub fn shared_parts(self, other: Self) -> usize {
         usize::from(self.year.is_some() && self.year == other.year)
