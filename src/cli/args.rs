@@ -44,6 +44,10 @@ pub enum Command {
     Search(SearchArguments),
     /// Print links between sentences that say the same.
     Align(AlignArguments),
+    /// Print statements that several articles make, most widely shared first.
+    Claims(ClaimsArguments),
+    /// Hold the links against a gold standard: precision and recall, retrieval, and what scores are worth.
+    Eval(EvalArguments),
     /// Print a completion script for a shell.
     Completions {
         /// The shell.
@@ -152,6 +156,39 @@ pub struct AlignArguments {
     /// Keep at most this many links a sentence.
     #[arg(long, value_name = "N")]
     pub top: Option<usize>,
+}
+
+/// Arguments of `claims`.
+#[derive(Args, Debug)]
+pub struct ClaimsArguments {
+    /// Files and folders.
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// How to print.
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
+}
+
+/// Arguments of `eval`.
+#[derive(Args, Debug)]
+pub struct EvalArguments {
+    /// Right links, one JSON object a line: {"a": {"article", "start", "end"}, "b": {…}, "grade": 3 or less}.
+    pub gold: PathBuf,
+    /// Files and folders.
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// How to print.
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
+    /// Link only these two languages: ja:zh.
+    #[arg(long, value_name = "A:B", conflicts_with = "all_pairs", value_parser = language_pair)]
+    pub pair: Option<(Language, Language)>,
+    /// Link articles of the same language too.
+    #[arg(long)]
+    pub all_pairs: bool,
+    /// Leave out links between articles that no right link joins.
+    #[arg(long)]
+    pub only_paired: bool,
 }
 
 fn language_pair(value: &str) -> Result<(Language, Language), String> {

@@ -8,10 +8,11 @@ use std::sync::Arc;
 use directories::ProjectDirs;
 
 use super::args::{
-    AlignArguments, DiffUnit, DuplicatesArguments, ReadArguments, SearchArguments, SentencesArguments, TextArguments,
+    AlignArguments, ClaimsArguments, DiffUnit, DuplicatesArguments, ReadArguments, SearchArguments, SentencesArguments,
+    TextArguments,
 };
 use super::output::Output;
-use super::records::{GroupRecord, HitRecord, LinkRecord, SegmentRecord};
+use super::records::{ClaimRecord, GroupRecord, HitRecord, LinkRecord, SegmentRecord};
 use super::{CliError, expand};
 use crate::align::{AlignOptions, Pairs};
 use crate::analysis::Engine;
@@ -104,11 +105,7 @@ pub fn search(arguments: &SearchArguments) -> Result<(), CliError> {
 /// Prints links between sentences.
 pub fn align(arguments: &AlignArguments) -> Result<(), CliError> {
     let corpus = Corpus::load(&expand(&arguments.paths)?);
-    let pairs = match arguments.pair {
-        Some((a, b)) => Pairs::Languages(a, b),
-        None if arguments.all_pairs => Pairs::All,
-        None => Pairs::DifferentLanguages,
-    };
+    let pairs = pairs(arguments.pair, arguments.all_pairs);
     let options = AlignOptions { pairs, min_score: arguments.min_score, top: arguments.top };
     let engine = engine();
     let duplicates = engine.duplicates(&corpus.articles);
@@ -118,6 +115,32 @@ pub fn align(arguments: &AlignArguments) -> Result<(), CliError> {
     let mut output = Output::new(arguments.format);
     for link in &links {
         output.record(&LinkRecord::new(&corpus.articles, link))?;
+    }
+    output.finish()?;
+    tell_what_was_cut(&duplicates.cut);
+    complain(&corpus.errors)
+}
+
+/// What `--pair` and `--all-pairs` mean.
+pub(super) fn pairs(pair: Option<(Language, Language)>, all: bool) -> Pairs {
+    match pair {
+        Some((a, b)) => Pairs::Languages(a, b),
+        None if all => Pairs::All,
+        None => Pairs::DifferentLanguages,
+    }
+}
+
+/// Prints what several articles say.
+pub fn claims(arguments: &ClaimsArguments) -> Result<(), CliError> {
+    let corpus = Corpus::load(&expand(&arguments.paths)?);
+    let engine = engine();
+    let duplicates = engine.duplicates(&corpus.articles);
+    let claims = engine
+        .claims(&corpus.articles, &duplicates.groups, &|_, _| true)
+        .map_err(|error| CliError::Failed(error.to_string()))?;
+    let mut output = Output::new(arguments.format);
+    for (number, claim) in claims.iter().enumerate() {
+        output.record(&ClaimRecord::new(&corpus.articles, number, claim))?;
     }
     output.finish()?;
     tell_what_was_cut(&duplicates.cut);
@@ -143,14 +166,14 @@ pub fn read(arguments: &ReadArguments) -> Result<(), CliError> {
     complain(&app.errors)
 }
 
-fn engine() -> Engine {
+pub(super) fn engine() -> Engine {
     let named = env::var_os(CACHE_DIR_VARIABLE).filter(|path| !path.is_empty()).map(PathBuf::from);
     let users = || ProjectDirs::from("", "", "taiyaku").map(|dirs| dirs.cache_dir().to_owned());
     Engine::new(named.or_else(users))
 }
 
 /// Names every input that could not be read; an error if there was one.
-fn complain(errors: &[LoadError]) -> Result<(), CliError> {
+pub(super) fn complain(errors: &[LoadError]) -> Result<(), CliError> {
     for error in errors {
         eprintln!("taiyaku: {error}");
     }
