@@ -8,7 +8,7 @@ use std::thread;
 
 use crate::align::{AlignOptions, Link, Pairs};
 use crate::analysis::Engine;
-use crate::corpus::{Article, Corpus, LoadError};
+use crate::corpus::{Article, Corpus, ReadOptions};
 use crate::dedup::DuplicateGroup;
 use crate::embed::EncodeError;
 
@@ -40,12 +40,7 @@ impl fmt::Display for Stage {
 #[derive(Debug)]
 pub enum Report {
     /// More articles, in order.
-    Loaded {
-        /// Those that loaded.
-        articles: Vec<Arc<Article>>,
-        /// Those that did not.
-        errors: Vec<LoadError>,
-    },
+    Loaded(Corpus),
     /// No more articles come.
     AllLoaded,
     /// How far a stage is.
@@ -118,23 +113,24 @@ type Send = Arc<dyn Fn(Report) -> bool + std::marker::Send + Sync>;
 /// Does the work behind the reader: loads the files that are left, then finds duplicates and links.
 pub struct Runner {
     files: Vec<PathBuf>,
+    options: ReadOptions,
     engine: Arc<Engine>,
     newest: Newest,
     send: Option<Send>,
 }
 
 impl Runner {
-    /// A runner that will load `files` and analyse with `engine`.
-    pub fn new(files: Vec<PathBuf>, engine: Arc<Engine>) -> Self {
-        Self { files, engine, newest: Newest::default(), send: None }
+    /// A runner that will load `files`, read as `options` say, and analyse with `engine`.
+    pub fn new(files: Vec<PathBuf>, options: ReadOptions, engine: Arc<Engine>) -> Self {
+        Self { files, options, engine, newest: Newest::default(), send: None }
     }
 
     /// Starts loading; `send` takes the reports, from other threads, and says whether anybody listens.
     pub fn start(&mut self, send: impl Fn(Report) -> bool + std::marker::Send + Sync + 'static) {
         let send: Send = Arc::new(send);
         self.send = Some(Arc::clone(&send));
-        let files = std::mem::take(&mut self.files);
-        thread::spawn(move || load(&files, &send));
+        let (files, options) = (std::mem::take(&mut self.files), self.options.clone());
+        thread::spawn(move || load(&files, &options, &send));
     }
 
     /// Finds duplicates and links in `articles`, instead of any such work under way.
@@ -185,12 +181,12 @@ fn analyse(engine: &Engine, articles: &[Arc<Article>], report: &(dyn Fn(Report) 
     }
 }
 
-fn load(files: &[PathBuf], send: &Send) {
+fn load(files: &[PathBuf], options: &ReadOptions, send: &Send) {
     let total = files.len();
     for (batch, paths) in files.chunks(LOAD_BATCH).enumerate() {
         let mut part = Corpus::default();
-        part.extend(paths);
-        let loaded = Report::Loaded { articles: part.articles, errors: part.errors };
+        part.extend(paths, options);
+        let loaded = Report::Loaded(part);
         let done = (batch * LOAD_BATCH + paths.len()).min(total);
         if !send(loaded) || !send(Report::Progress { stage: Stage::Loading, done, total }) {
             return;

@@ -23,7 +23,7 @@ use links::LinkIndex;
 use list::List;
 use reader::Reader;
 
-use crate::corpus::{Article, LoadError};
+use crate::corpus::{Article, Corpus, LoadError, Note};
 use crate::jobs::{Report, Stage};
 
 /// Lines that one turn of the mouse wheel scrolls.
@@ -97,6 +97,8 @@ pub struct App {
     pub articles: Vec<Arc<Article>>,
     /// All inputs that could not be read.
     pub errors: Vec<LoadError>,
+    /// What was guessed, lost or left out in reading the others.
+    pub notes: Vec<Note>,
     /// Links, once they are known.
     pub links: Option<LinkIndex>,
     /// Repeated passages, once they are known.
@@ -119,11 +121,12 @@ pub struct App {
 }
 
 impl App {
-    /// A reader with the articles that are there already; more may come as [`Report::Loaded`].
-    pub fn new(articles: Vec<Arc<Article>>, errors: Vec<LoadError>) -> Result<Self, UnknownKey> {
+    /// A reader with what is loaded already; more may come as [`Report::Loaded`].
+    pub fn new(corpus: Corpus) -> Result<Self, UnknownKey> {
         let mut app = Self {
             articles: Vec::new(),
             errors: Vec::new(),
+            notes: Vec::new(),
             links: None,
             duplicates: None,
             view: View::Reader,
@@ -135,7 +138,7 @@ impl App {
             geometry: None,
             keymap: Keymap::defaults()?,
         };
-        app.add(articles, errors);
+        app.add(corpus);
         Ok(app)
     }
 
@@ -426,9 +429,10 @@ impl App {
         }
     }
 
-    fn add(&mut self, articles: Vec<Arc<Article>>, errors: Vec<LoadError>) {
-        self.articles.extend(articles);
-        self.errors.extend(errors);
+    fn add(&mut self, corpus: Corpus) {
+        self.articles.extend(corpus.articles);
+        self.errors.extend(corpus.errors);
+        self.notes.extend(corpus.notes);
         if self.reader.focused().is_none() && !self.articles.is_empty() {
             self.show(self.reader.focus, 0);
         }
@@ -437,7 +441,7 @@ impl App {
 
     fn take_in(&mut self, report: Report) -> Vec<Effect> {
         match report {
-            Report::Loaded { articles, errors } => self.add(articles, errors),
+            Report::Loaded(corpus) => self.add(corpus),
             Report::AllLoaded => {
                 self.progress = None;
                 return vec![Effect::Analyse];

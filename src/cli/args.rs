@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use encoding_rs::Encoding;
 
+use crate::corpus::ReadOptions;
 use crate::text::Language;
 
 const AFTER_HELP: &str = "\
@@ -23,7 +25,7 @@ pub struct Cli {
     pub command: Option<Command>,
     /// What to open.
     #[command(flatten)]
-    pub read: Option<ReadArguments>,
+    pub read: ReadArguments,
     /// Print all actions with their keys as a Markdown table.
     #[arg(long, exclusive = true)]
     pub print_keys: bool,
@@ -49,12 +51,30 @@ pub enum Command {
     },
 }
 
+/// How files are read, whatever is done with them.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Reading files")]
+pub struct InputArguments {
+    /// The encoding of the files, where it is not found out: shift_jis, euc-jp, gb18030, big5, utf-16le, ...
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub encoding: Option<&'static Encoding>,
+}
+
+impl InputArguments {
+    /// The options that say the same.
+    pub fn options(&self) -> ReadOptions {
+        ReadOptions { encoding: self.encoding }
+    }
+}
+
 /// Files, folders, `-`.
 #[derive(Args, Debug)]
 pub struct ReadArguments {
     /// Files and folders to open.
-    #[arg(required = true)]
     pub paths: Vec<PathBuf>,
+    /// How files are read.
+    #[command(flatten)]
+    pub input: InputArguments,
 }
 
 /// How results are printed.
@@ -71,6 +91,9 @@ pub enum Format {
 pub struct TextArguments {
     /// The file.
     pub path: PathBuf,
+    /// How files are read.
+    #[command(flatten)]
+    pub input: InputArguments,
 }
 
 /// Arguments of `sentences`.
@@ -88,6 +111,9 @@ pub struct SentencesArguments {
     /// The language of the paragraphs, with --lines: ja, zh, ko, en, ...
     #[arg(long, requires = "lines")]
     pub language: Option<Language>,
+    /// How files are read.
+    #[command(flatten)]
+    pub input: InputArguments,
 }
 
 /// Arguments of `duplicates`.
@@ -105,6 +131,9 @@ pub struct DuplicatesArguments {
     /// Add what was edited between each passage and the first of its group.
     #[arg(long)]
     pub diff: bool,
+    /// How files are read.
+    #[command(flatten)]
+    pub input: InputArguments,
 }
 
 /// Arguments of `align`.
@@ -128,12 +157,23 @@ pub struct AlignArguments {
     /// Keep at most this many links a sentence.
     #[arg(long, value_name = "N")]
     pub top: Option<usize>,
+    /// How files are read.
+    #[command(flatten)]
+    pub input: InputArguments,
 }
 
 fn language_pair(value: &str) -> Result<(Language, Language), String> {
     let (a, b) = value.split_once(':').ok_or("write two languages with a colon, such as ja:zh")?;
     let parse = |tag: &str| tag.parse::<Language>().map_err(|error| error.to_string());
     Ok((parse(a)?, parse(b)?))
+}
+
+fn encoding(value: &str) -> Result<&'static Encoding, String> {
+    Encoding::for_label_no_replacement(value.as_bytes()).ok_or_else(|| {
+        "no such encoding; write utf-8, shift_jis, euc-jp, iso-2022-jp, gb18030, big5, euc-kr, utf-16le, windows-1252 \
+         or another name of the WHATWG Encoding Standard"
+            .to_owned()
+    })
 }
 
 fn probability(value: &str) -> Result<f32, String> {

@@ -14,7 +14,7 @@ use super::{CliError, expand};
 use crate::align::{AlignOptions, Pairs};
 use crate::analysis::Engine;
 use crate::app::App;
-use crate::corpus::{self, Corpus, Found, LoadError, find};
+use crate::corpus::{Corpus, Found, LoadError, Note, find};
 use crate::dedup::{Cut, DuplicateKind};
 use crate::jobs::Runner;
 use crate::text::{Language, sentence};
@@ -25,13 +25,13 @@ const CACHE_DIR_VARIABLE: &str = "TAIYAKU_CACHE_DIR";
 
 /// Prints an article's text.
 pub fn text(arguments: &TextArguments) -> Result<(), CliError> {
-    let corpus = Corpus::load(std::slice::from_ref(&arguments.path));
+    let corpus = Corpus::load(std::slice::from_ref(&arguments.path), &arguments.input.options());
     let mut output = Output::new(None);
     for article in &corpus.articles {
         output.bytes(article.text.as_bytes())?;
     }
     output.finish()?;
-    complain(&corpus.errors)
+    complain(&corpus.notes, &corpus.errors)
 }
 
 /// Prints all segments.
@@ -39,7 +39,7 @@ pub fn sentences(arguments: &SentencesArguments) -> Result<(), CliError> {
     if let Some(language) = arguments.language.filter(|_| arguments.lines) {
         return lines(language);
     }
-    let corpus = Corpus::load(&expand(&arguments.paths)?);
+    let corpus = Corpus::load(&expand(&arguments.paths)?, &arguments.input.options());
     let mut output = Output::new(arguments.format);
     for article in &corpus.articles {
         for segment in &article.segments {
@@ -47,7 +47,7 @@ pub fn sentences(arguments: &SentencesArguments) -> Result<(), CliError> {
         }
     }
     output.finish()?;
-    complain(&corpus.errors)
+    complain(&corpus.notes, &corpus.errors)
 }
 
 /// Splits a paragraph a line.
@@ -63,7 +63,7 @@ fn lines(language: Language) -> Result<(), CliError> {
 
 /// Prints groups of passages that repeat.
 pub fn duplicates(arguments: &DuplicatesArguments) -> Result<(), CliError> {
-    let corpus = Corpus::load(&expand(&arguments.paths)?);
+    let corpus = Corpus::load(&expand(&arguments.paths)?, &arguments.input.options());
     let duplicates = engine().duplicates(&corpus.articles);
     let shown = |kind| kind == DuplicateKind::Passage || arguments.boilerplate;
     let mut output = Output::new(arguments.format);
@@ -72,12 +72,12 @@ pub fn duplicates(arguments: &DuplicatesArguments) -> Result<(), CliError> {
     }
     output.finish()?;
     tell_what_was_cut(&duplicates.cut);
-    complain(&corpus.errors)
+    complain(&corpus.notes, &corpus.errors)
 }
 
 /// Prints links between sentences.
 pub fn align(arguments: &AlignArguments) -> Result<(), CliError> {
-    let corpus = Corpus::load(&expand(&arguments.paths)?);
+    let corpus = Corpus::load(&expand(&arguments.paths)?, &arguments.input.options());
     let pairs = match arguments.pair {
         Some((a, b)) => Pairs::Languages(a, b),
         None if arguments.all_pairs => Pairs::All,
@@ -95,26 +95,27 @@ pub fn align(arguments: &AlignArguments) -> Result<(), CliError> {
     }
     output.finish()?;
     tell_what_was_cut(&duplicates.cut);
-    complain(&corpus.errors)
+    complain(&corpus.notes, &corpus.errors)
 }
 
 /// Opens the reader: the first article at once, the others behind it.
 pub fn read(arguments: &ReadArguments) -> Result<(), CliError> {
+    if arguments.paths.is_empty() {
+        return Err(CliError::Usage("name a file or folder to open; --help lists the commands".to_owned()));
+    }
     tui::check_terminal()?;
-    let Found { files, mut errors, .. } = find(&expand(&arguments.paths)?);
+    let options = arguments.input.options();
+    let Found { files, errors, .. } = find(&expand(&arguments.paths)?);
     let mut files = files.into_iter();
-    let first = files.by_ref().find_map(|path| match corpus::read(&path) {
-        Ok(article) => Some(Arc::new(article)),
-        Err(error) => {
-            errors.push(error);
-            None
-        }
-    });
-    let Some(first) = first else { return complain(&errors) };
-    let mut app = App::new(vec![first], errors).map_err(|error| CliError::Failed(error.to_string()))?;
-    let mut runner = Runner::new(files.collect(), Arc::new(engine()));
+    let mut corpus = Corpus { errors, ..Corpus::default() };
+    while corpus.articles.is_empty() {
+        let Some(path) = files.next() else { return complain(&corpus.notes, &corpus.errors) };
+        corpus.extend(&[path], &options);
+    }
+    let mut app = App::new(corpus).map_err(|error| CliError::Failed(error.to_string()))?;
+    let mut runner = Runner::new(files.collect(), options, Arc::new(engine()));
     tui::run(&mut app, &mut runner)?;
-    complain(&app.errors)
+    complain(&app.notes, &app.errors)
 }
 
 fn engine() -> Engine {
@@ -123,8 +124,11 @@ fn engine() -> Engine {
     Engine::new(named.or_else(users))
 }
 
-/// Names every input that could not be read; an error if there was one.
-fn complain(errors: &[LoadError]) -> Result<(), CliError> {
+/// Says what there is to know of the inputs and names every one that could not be read; an error if there was one.
+fn complain(notes: &[Note], errors: &[LoadError]) -> Result<(), CliError> {
+    for note in notes {
+        eprintln!("taiyaku: {note}");
+    }
     for error in errors {
         eprintln!("taiyaku: {error}");
     }

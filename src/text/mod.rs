@@ -6,6 +6,7 @@ pub mod display;
 pub mod fold;
 mod han;
 pub mod language;
+pub mod likelihood;
 pub mod linebreak;
 mod links;
 pub mod markup;
