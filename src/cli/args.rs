@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use encoding_rs::Encoding;
 
-use crate::corpus::ReadOptions;
+use crate::corpus::{Columns, ReadOptions};
 use crate::text::Language;
 
 const AFTER_HELP: &str = "\
@@ -58,12 +58,41 @@ pub struct InputArguments {
     /// The encoding of the files, where it is not found out: shift_jis, euc-jp, gb18030, big5, utf-16le, ...
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub encoding: Option<&'static Encoding>,
+    /// Read all of a web page, with its menus and notices, and not only its main text.
+    #[arg(long)]
+    pub whole_page: bool,
+    /// The column or field with the text, in tables and JSON Lines.
+    #[arg(long, value_name = "NAME")]
+    pub text_column: Option<String>,
+    /// The column or field with the title.
+    #[arg(long, value_name = "NAME")]
+    pub title_column: Option<String>,
+    /// The column or field with the date.
+    #[arg(long, value_name = "NAME")]
+    pub date_column: Option<String>,
+    /// The column or field with the address.
+    #[arg(long, value_name = "NAME")]
+    pub url_column: Option<String>,
+    /// The column or field with the source.
+    #[arg(long, value_name = "NAME")]
+    pub source_column: Option<String>,
+    /// The column or field with the language.
+    #[arg(long, value_name = "NAME")]
+    pub language_column: Option<String>,
 }
 
 impl InputArguments {
     /// The options that say the same.
     pub fn options(&self) -> ReadOptions {
-        ReadOptions { encoding: self.encoding }
+        let columns = Columns {
+            text: self.text_column.clone(),
+            title: self.title_column.clone(),
+            date: self.date_column.clone(),
+            url: self.url_column.clone(),
+            source: self.source_column.clone(),
+            language: self.language_column.clone(),
+        };
+        ReadOptions { encoding: self.encoding, whole_page: self.whole_page, columns }
     }
 }
 

@@ -125,7 +125,10 @@ fn choose(bytes: Vec<u8>, given: Option<&'static Encoding>, declares: bool) -> O
         Ok(text) if !text.contains(no_text_holds) => Some(utf_8(text)),
         // Kana and punctuation in UTF-16 are letters and control characters in UTF-8.
         Ok(text) => match guess(text.as_bytes()) {
-            Some(encoding) if encoding != UTF_8 => Some(decode_as(encoding, text.into_bytes(), Known::Guessed)),
+            Some(encoding) if encoding != UTF_8 => {
+                let other = decode_as(encoding, text.as_bytes().to_vec(), Known::Guessed);
+                Some(if other.text.contains(no_text_holds) { utf_8(text) } else { other })
+            }
             _ => Some(utf_8(text)),
         },
         Err(error) => {

@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
+use super::format::EXTENSIONS;
 use super::load::{LoadError, Problem};
+use super::source::{extension, without_compression};
 
-/// Endings of the files that are read in a folder.
-const TEXT_EXTENSIONS: [&str; 4] = ["txt", "text", "md", "markdown"];
+/// What browsers call the folder beside a saved page, in which its pictures and frames are.
+const PAGE_FOLDERS: [&str; 3] = ["_files", ".files", "_archivos"];
 
 /// The files to read, in the order of the paths given and by name within a folder.
 #[derive(Debug, Default)]
@@ -22,7 +24,7 @@ pub struct Found {
     pub skipped: usize,
 }
 
-/// Finds the files that `paths` name: a file itself, a folder everything below it that ends like a text.
+/// Finds the files that `paths` name: a file itself, a folder everything below it whose ending is that of a format.
 ///
 /// Hidden files in folders are left alone. Never reads a file.
 pub fn find(paths: &[PathBuf]) -> Found {
@@ -39,7 +41,9 @@ pub fn find(paths: &[PathBuf]) -> Found {
 }
 
 fn walk(folder: &Path, found: &mut Found, seen: &mut HashSet<PathBuf>) {
-    let visible = |entry: &walkdir::DirEntry| entry.depth() == 0 || !is_hidden(entry.path());
+    let visible = |entry: &walkdir::DirEntry| {
+        entry.depth() == 0 || !is_hidden(entry.path()) && !(entry.file_type().is_dir() && is_page_folder(entry.path()))
+    };
     let before = found.files.len() + found.errors.len();
     for entry in WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter().filter_entry(visible) {
         match entry {
@@ -69,8 +73,16 @@ fn is_hidden(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
 }
 
+/// Whether a folder holds what belongs to a saved page beside it.
+fn is_page_folder(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let page = PAGE_FOLDERS.iter().find_map(|ending| name.strip_suffix(ending));
+    page.is_some_and(|page| {
+        ["html", "htm"].iter().any(|ending| path.with_file_name(format!("{page}.{ending}")).exists())
+    })
+}
+
 fn has_text_extension(path: &Path) -> bool {
-    path.extension()
-        .and_then(|extension| extension.to_str())
-        .is_some_and(|extension| TEXT_EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(extension)))
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    EXTENSIONS.contains(&extension(without_compression(&name)).as_str())
 }

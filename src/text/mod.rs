@@ -22,6 +22,6 @@ pub use fold::{FoldOffsets, FoldOptions, Folded, fold_char};
 pub use language::{Language, detect_article, detect_segment};
 pub use linebreak::wrap;
 pub use markup::{Syntax, display, display_in};
-pub use segment::{Segment, SegmentKind, segment};
+pub use segment::{BlockHint, Segment, SegmentKind, segment, segment_blocks};
 pub use span::{CharOffsets, Span};
 pub use width::Ambiguous;
