@@ -158,6 +158,63 @@ fn tmx() -> Vec<u8> {
         .into_bytes()
 }
 
+/// Pages in a font whose codes are UCS-2, as text for printers in Japan was made; `None` is a picture.
+fn pdf(pages: &[Option<&[&str]>]) -> Vec<u8> {
+    let mut objects = vec![
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        String::new(),
+        "<</Type/Font/Subtype/Type0/BaseFont/Ryumin-Light/Encoding/UniJIS-UCS2-H/DescendantFonts[4 0 R]>>".to_owned(),
+        "<</Type/Font/Subtype/CIDFontType0/BaseFont/Ryumin-Light/DW 1000/FontDescriptor 5 0 R\
+         /CIDSystemInfo<</Registry(Adobe)/Ordering(Japan1)/Supplement 2>>>>"
+            .to_owned(),
+        "<</Type/FontDescriptor/FontName/Ryumin-Light/Flags 6/FontBBox[0 -120 1000 880]/ItalicAngle 0/Ascent 880\
+         /Descent -120/CapHeight 700/StemV 80>>"
+            .to_owned(),
+    ];
+    let mut kids = String::new();
+    for page in pages {
+        let content = match page {
+            Some(lines) => {
+                let hex = |line: &str| line.encode_utf16().map(|unit| format!("{unit:04X}")).collect::<String>();
+                let shown: Vec<_> = lines.iter().map(|line| format!("<{}> Tj 0 -18 Td", hex(line))).collect();
+                format!("BT /F 12 Tf 72 720 Td {} ET", shown.join(" "))
+            }
+            None => "q 400 0 0 400 72 300 cm BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q".to_owned(),
+        };
+        let number = objects.len() + 1;
+        kids.push_str(&format!("{number} 0 R "));
+        objects.push(format!(
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>/Contents {} 0 R>>",
+            number + 1
+        ));
+        objects.push(format!("<</Length {}>>stream\n{content}\nendstream", content.len()));
+    }
+    objects[1] = format!("<</Type/Pages/Count {}/Kids[{kids}]>>", pages.len());
+    let (mut out, mut places) = ("%PDF-1.4\n".to_owned(), Vec::new());
+    for (index, object) in objects.iter().enumerate() {
+        places.push(out.len());
+        out.push_str(&format!("{} 0 obj\n{object}\nendobj\n", index + 1));
+    }
+    let start = out.len();
+    out.push_str(&format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1));
+    places.iter().for_each(|place| out.push_str(&format!("{place:010} 00000 n \n")));
+    out.push_str(&format!("trailer<</Size {}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1));
+    out.into_bytes()
+}
+
+#[test]
+fn a_pdf_gives_its_text_and_names_the_pages_that_give_none() {
+    let lines = ["政府は三十一日、統合作戦司令部を来年三", "月までに設けると発表した。"];
+    let corpus = load("a.pdf", &pdf(&[Some(&lines), None, Some(&["新しい司令部は市ヶ谷に置かれる。"])]));
+    assert!(corpus.errors.is_empty(), "{}", said(&corpus));
+    let text = &corpus.articles[0].text;
+    assert!(text.contains("来年三月までに設けると発表した。"), "{text}");
+    assert!(text.contains("市ヶ谷に置かれる"), "{text}");
+    assert!(said(&corpus).contains("no text on page 2"), "{}", said(&corpus));
+    let scan = load("scan.pdf", &pdf(&[None, None]));
+    assert!(said(&scan).contains("OCR"), "{}", said(&scan));
+}
+
 #[test]
 fn a_book_gives_an_article_a_chapter() {
     let articles = all("本#1.epub", &epub());
@@ -276,6 +333,7 @@ fn samples() -> Vec<(&'static str, Vec<u8>)> {
     vec![
         ("epub", epub()),
         ("docx", docx()),
+        ("pdf", pdf(&[Some(&[JAPANESE])])),
         ("html", html()),
         ("warc", warc()),
         ("mhtml", mhtml()),
@@ -313,7 +371,9 @@ fn files_under_a_wrong_name_load_or_say_why_not() {
             assert!(!corpus.articles.is_empty() || said(&corpus).contains(&name), "{right} as {wrong}");
         }
     }
-    for binary in [&b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0"[..], b"\0\x01\x02\x03", b""] {
+    for binary in
+        [&b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0"[..], b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0>\0\x01\0\0\0", b""]
+    {
         for (wrong, _) in samples() {
             let corpus = load(&format!("wrong.{wrong}"), binary);
             assert!(corpus.articles.is_empty() && !corpus.errors.is_empty(), "{wrong}");
@@ -334,5 +394,5 @@ fn a_folder_is_read_with_all_its_formats_but_not_the_parts_of_saved_pages() {
     assert!(corpus.errors.is_empty(), "{}", said(&corpus));
     let in_files = |article: &Article| Path::new(&article.path).components().any(|part| part.as_os_str() == "a_files");
     assert!(!corpus.articles.iter().any(|article| in_files(article)));
-    assert_eq!(corpus.articles.len(), 15);
+    assert_eq!(corpus.articles.len(), 16);
 }

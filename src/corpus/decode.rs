@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use encoding_rs::{Encoding, ISO_2022_JP, UTF_8};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::declared::declared_encoding;
 use super::guess::{guess, is_iso_2022_jp};
@@ -91,7 +91,10 @@ pub fn decode(bytes: Vec<u8>, given: Option<&'static Encoding>, declares: bool) 
         return Err(DecodeError::TooLarge);
     }
     let decoded = choose(bytes, given, declares).ok_or(DecodeError::Binary)?;
-    if decoded.known != Known::Given && decoded.text.contains('\0') {
+    let wide = [UTF_16LE, UTF_16BE].contains(&decoded.encoding) && decoded.known == Known::Guessed;
+    // Nearly any bytes are characters in UTF-16.
+    let is_noise = wide && decoded.text.contains(no_text_holds);
+    if decoded.known != Known::Given && (is_noise || decoded.text.contains('\0')) {
         return Err(DecodeError::Binary);
     }
     if decoded.text.trim().is_empty() {
@@ -125,10 +128,7 @@ fn choose(bytes: Vec<u8>, given: Option<&'static Encoding>, declares: bool) -> O
         Ok(text) if !text.contains(no_text_holds) => Some(utf_8(text)),
         // Kana and punctuation in UTF-16 are letters and control characters in UTF-8.
         Ok(text) => match guess(text.as_bytes()) {
-            Some(encoding) if encoding != UTF_8 => {
-                let other = decode_as(encoding, text.as_bytes().to_vec(), Known::Guessed);
-                Some(if other.text.contains(no_text_holds) { utf_8(text) } else { other })
-            }
+            Some(encoding) if encoding != UTF_8 => Some(decode_as(encoding, text.into_bytes(), Known::Guessed)),
             _ => Some(utf_8(text)),
         },
         Err(error) => {

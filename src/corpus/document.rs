@@ -78,6 +78,16 @@ impl DocumentBuilder {
         self.document.blocks.len()
     }
 
+    /// Bytes written so far.
+    pub fn length(&self) -> usize {
+        self.document.text.len()
+    }
+
+    /// The character that was written last.
+    pub fn last(&self) -> Option<char> {
+        self.document.text.chars().next_back()
+    }
+
     /// Whether what is being written is a heading.
     pub fn is_heading(&self) -> bool {
         self.kind == Some(SegmentKind::Heading)

@@ -42,6 +42,10 @@ pub const LARGEST_HEAD: u64 = 64 << 10;
 /// Pages of a PDF.
 pub const MOST_PAGES: usize = 5_000;
 
+/// Seconds after which a page of a PDF is given up. Real ones take some milliseconds, on a busy machine a tenth of a
+/// second; one whose forms call one another twice and twice again takes as long as it likes.
+pub const SLOWEST_PAGE_SECONDS: u64 = 5;
+
 /// Parts of a saved message. A page with all of its pictures has some hundred.
 pub const MOST_MESSAGE_PARTS: usize = 4_000;
 

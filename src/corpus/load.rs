@@ -15,7 +15,7 @@ use super::format::{Format, FormatError, detect};
 use super::metadata::Metadata;
 use super::parallel::Parallel;
 use super::source::{Source, Whole};
-use super::{html, jsonl, mhtml, table, tmx, warc, zip};
+use super::{html, jsonl, mhtml, pdf, table, tmx, warc, zip};
 use crate::text::Syntax;
 
 /// How files are to be read.
@@ -181,7 +181,7 @@ fn read_into(intake: &mut Intake<'_>) -> Result<(), Problem> {
         Format::Warc => warc::read(intake, source),
         Format::Mhtml => mhtml::read(intake, source),
         Format::Tmx => tmx::read(intake, source),
-        Format::Pdf => Err(FormatError::NotThis("readable").into()),
+        Format::Pdf => pdf::read(intake, source),
     }
 }
 

@@ -17,6 +17,7 @@ pub mod load;
 pub mod metadata;
 mod mhtml;
 pub mod parallel;
+mod pdf;
 mod source;
 mod table;
 mod tmx;
