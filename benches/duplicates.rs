@@ -5,7 +5,7 @@
 
 use std::path::PathBuf;
 
-use taiyaku::dedup::{Options, find};
+use taiyaku::dedup::{Options, find, find_folded, fold};
 
 fn main() {
     let mut args: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
@@ -31,8 +31,13 @@ fn measure(name: &str, texts: &[String]) {
     let found = find(texts, &Options::default());
     let (cpu, wall) = (cpu_seconds() - cpu, clock.elapsed().as_secs_f64());
     let peak = status("VmHWM:").saturating_sub(before);
+    let folded: Vec<_> = texts.iter().map(|text| fold(text)).collect();
+    let before = cpu_seconds();
+    let again = find_folded(texts, &folded.iter().collect::<Vec<_>>(), &Options::default());
+    let folded_cpu = cpu_seconds() - before;
+    assert_eq!(again.groups, found.groups);
     println!(
-        "{name}: {} articles, {:.1} MB; {cpu:.2} CPU s, {wall:.2} s; peak {:.1} MB, {:.2} a byte; {} groups; {:?}",
+        "{name}: {} articles, {:.1} MB; {cpu:.2} CPU s, {wall:.2} s, {folded_cpu:.2} CPU s with texts folded before; peak {:.1} MB, {:.2} a byte; {} groups; {:?}",
         texts.len(),
         bytes as f64 / 1e6,
         peak as f64 / 1e6,

@@ -1,25 +1,52 @@
 //! From articles to duplicates and links: the one way that the commands and the reader both go.
 
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::align::{AlignOptions, Copies, Link, Sentence, align};
 use crate::assets::AssetStore;
 use crate::corpus::Article;
+use crate::dedup::diff::{self, Edit, Unit};
 use crate::dedup::{self, DuplicateGroup, Duplicates};
 use crate::embed::{CachedEncoder, EncodeError, Progress, SentenceEncoder};
-use crate::text::SegmentKind;
+use crate::text::tokens::{ChineseTokenizer, JapaneseTokenizer, Tokenizer};
+use crate::text::{Folded, Language, SegmentKind, Span};
+
+/// Two passages as they are shown, and what differs between them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Comparison {
+    /// Both without markup.
+    pub texts: [String; 2],
+    /// From the first to the second, in bytes of `texts`.
+    pub edits: Vec<Edit>,
+}
+
+type FoldedArticles = FxHashMap<usize, (Weak<Article>, Arc<Folded>)>;
 
 /// What analysis works with. Nothing is opened or loaded before it is needed.
 pub struct Engine {
     cache_dir: Option<PathBuf>,
     encoder: OnceLock<CachedEncoder>,
+    /// Nothing where its dictionary cannot be used.
+    japanese: OnceLock<Option<JapaneseTokenizer>>,
+    chinese: OnceLock<ChineseTokenizer>,
+    /// What articles were folded to, by the address of each article that is still there.
+    folded: Mutex<FoldedArticles>,
 }
 
 impl Engine {
     /// An engine that unpacks its assets to, and keeps its results in, `cache_dir`; in memory where there is none.
     pub fn new(cache_dir: Option<PathBuf>) -> Self {
-        Self { cache_dir, encoder: OnceLock::new() }
+        Self {
+            cache_dir,
+            encoder: OnceLock::new(),
+            japanese: OnceLock::new(),
+            chinese: OnceLock::new(),
+            folded: Mutex::default(),
+        }
     }
 
     fn encoder(&self) -> &CachedEncoder {
@@ -27,10 +54,69 @@ impl Engine {
         self.encoder.get_or_init(|| CachedEncoder::multilingual(AssetStore::new(folder), folder))
     }
 
-    /// What repeats in `articles`.
+    /// What repeats in `articles`. Those that were there the last time are not folded again.
     pub fn duplicates(&self, articles: &[Arc<Article>]) -> Duplicates {
         let texts: Vec<&str> = articles.iter().map(|article| article.text.as_str()).collect();
-        dedup::find(&texts, &dedup::Options::default())
+        let folded = self.folded(articles);
+        let folded: Vec<&Folded> = folded.iter().map(Arc::as_ref).collect();
+        dedup::find_folded(&texts, &folded, &dedup::Options::default())
+    }
+
+    fn folded(&self, articles: &[Arc<Article>]) -> Vec<Arc<Folded>> {
+        let mut known = self.folded.lock().unwrap_or_else(PoisonError::into_inner);
+        known.retain(|_, (article, _)| article.strong_count() > 0);
+        let address = |article: &Arc<Article>| Arc::as_ptr(article) as usize;
+        let fold = |article: &Arc<Article>| match known.get(&address(article)) {
+            Some((_, folded)) => Arc::clone(folded),
+            None => Arc::new(dedup::fold(&article.text)),
+        };
+        let folded: Vec<Arc<Folded>> = articles.par_iter().map(fold).collect();
+        for (article, folded) in articles.iter().zip(&folded) {
+            known.insert(address(article), (Arc::downgrade(article), Arc::clone(folded)));
+        }
+        folded
+    }
+
+    /// What cuts `language` into words; none for languages without a dictionary here. The first call for a language
+    /// loads it, which takes some tenths of a second.
+    pub fn tokenizer(&self, language: Language) -> Option<&dyn Tokenizer> {
+        if language.is_chinese() {
+            return Some(self.chinese.get_or_init(ChineseTokenizer::load));
+        }
+        if language != Language::JA {
+            return None;
+        }
+        let load = || {
+            JapaneseTokenizer::load(&AssetStore::new(self.cache_dir.as_deref()))
+                .inspect_err(|error| log::warn!("Japanese is not cut into words: {error}"))
+                .ok()
+        };
+        self.japanese.get_or_init(load).as_ref().map(|tokenizer| -> &dyn Tokenizer { tokenizer })
+    }
+
+    /// What differs between two passages as they are shown, by characters or by the words of their languages.
+    pub fn compare(&self, a: (&Article, Span), b: (&Article, Span), unit: Unit) -> Comparison {
+        let texts = [a, b].map(|(article, span)| article.display(span).text.into_owned());
+        let side = |text, language| (text, Span::new(0, str::len(text)), language);
+        let edits = self.edits(side(&texts[0], a.0.language), side(&texts[1], b.0.language), unit);
+        Comparison { texts, edits }
+    }
+
+    /// What differs between two passages, each a text, a span of it and its language.
+    pub fn edits(&self, a: (&str, Span, Language), b: (&str, Span, Language), unit: Unit) -> Vec<Edit> {
+        let words = |(text, span, language): (&str, Span, Language)| {
+            let passage = span.of(text);
+            let words: Vec<Span> = match self.tokenizer(language) {
+                Some(tokenizer) => tokenizer.tokenize(passage).into_iter().map(|token| token.span).collect(),
+                None => diff::unicode_words(passage, Span::new(0, passage.len())),
+            };
+            let covered = diff::cover(passage, words);
+            covered.into_iter().map(|word| word.shifted(span.start as usize)).collect::<Vec<_>>()
+        };
+        match unit {
+            Unit::Characters => diff::characters((a.0, a.1), (b.0, b.1)),
+            Unit::Words => diff::tokens((a.0, a.1), &words(a), (b.0, b.1), &words(b)),
+        }
     }
 
     /// Which sentences of `articles` say the same. `groups` are what repeats in them.
@@ -66,4 +152,27 @@ fn sentences(articles: &[Arc<Article>]) -> Vec<Sentence<'_>> {
         })
     };
     articles.iter().map(Arc::as_ref).enumerate().flat_map(of_article).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn adding_an_article_folds_only_that_one_and_finds_what_it_repeats() {
+        let passage = "首相は三日、東京で記者会見し、来年三月までに新しい司令部を置くと述べた。予算は五千億円に上る。";
+        let article = |name: &str, text: String| Arc::new(Article::new(name.to_owned(), text));
+        let engine = Engine::new(None);
+        let mut articles = vec![article("a", format!("前置き。{passage}")), article("b", "別の話である。".to_owned())];
+        assert!(engine.duplicates(&articles).groups.is_empty());
+        let before = engine.folded(&articles);
+        articles.push(article("c", format!("{passage}続きがある。")));
+        assert_eq!(engine.duplicates(&articles).groups.len(), 1);
+        let after = engine.folded(&articles);
+        assert!(before.iter().zip(&after).all(|(x, y)| Arc::ptr_eq(x, y)));
+        articles.truncate(1);
+        drop(after);
+        engine.duplicates(&articles);
+        assert_eq!(engine.folded.lock().unwrap().len(), 1, "what is gone is forgotten");
+    }
 }

@@ -7,10 +7,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use crate::align::{AlignOptions, Link, Pairs};
+pub use crate::analysis::Comparison;
+
 use crate::analysis::Engine;
 use crate::corpus::{Article, Corpus, ReadOptions};
 use crate::dedup::DuplicateGroup;
+use crate::dedup::diff::Unit;
 use crate::embed::EncodeError;
+use crate::text::Span;
 
 /// A step of the work between files and links.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +60,13 @@ pub enum Report {
     Duplicates(Vec<DuplicateGroup>),
     /// All links.
     Links(Vec<Link>),
+    /// What differs between two passages that somebody asked to have compared.
+    Compared {
+        /// What was asked for.
+        request: ComparisonRequest,
+        /// Their texts and edits.
+        comparison: Comparison,
+    },
     /// All work is done.
     Finished,
     /// A stage could not be done.
@@ -65,6 +76,17 @@ pub enum Report {
         /// Why, and what to do about it.
         reason: String,
     },
+}
+
+/// Two passages to be compared: a group of duplicates by its number, and the member to set beside its first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ComparisonRequest {
+    /// The group's number.
+    pub group: usize,
+    /// The member's number, from 1.
+    pub member: usize,
+    /// Characters or words.
+    pub unit: Unit,
 }
 
 /// Hands out tickets; only the newest one counts.
@@ -116,13 +138,14 @@ pub struct Runner {
     options: ReadOptions,
     engine: Arc<Engine>,
     newest: Newest,
+    newest_comparison: Newest,
     send: Option<Send>,
 }
 
 impl Runner {
     /// A runner that will load `files`, read as `options` say, and analyse with `engine`.
     pub fn new(files: Vec<PathBuf>, options: ReadOptions, engine: Arc<Engine>) -> Self {
-        Self { files, options, engine, newest: Newest::default(), send: None }
+        Self { files, options, engine, newest: Newest::default(), newest_comparison: Newest::default(), send: None }
     }
 
     /// Starts loading; `send` takes the reports, from other threads, and says whether anybody listens.
@@ -140,6 +163,19 @@ impl Runner {
         thread::spawn(move || {
             let report = |report| !ticket.is_void() && send(report);
             analyse(&engine, &articles, &report);
+        });
+    }
+
+    /// Compares two passages, each an article and a span of it; an answer to an older request is not waited for.
+    pub fn compare(&self, request: ComparisonRequest, passages: [(Arc<Article>, Span); 2]) {
+        let Some(send) = self.send.clone() else { return };
+        let (ticket, engine) = (self.newest_comparison.ticket(), Arc::clone(&self.engine));
+        thread::spawn(move || {
+            let [a, b] = &passages;
+            let comparison = engine.compare((&a.0, a.1), (&b.0, b.1), request.unit);
+            if !ticket.is_void() {
+                send(Report::Compared { request, comparison });
+            }
         });
     }
 

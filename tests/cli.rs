@@ -113,6 +113,25 @@ fn the_repeated_block_is_one_group_of_two() {
 }
 
 /// The length of the longest stretch, in characters, that stands twice in `text` without overlap.
+#[test]
+fn what_was_edited_is_told_by_characters_or_by_words() {
+    let folder = TempDir::new().unwrap();
+    let text = |place: &str| {
+        format!("首相は{place}の場で記者会見し、来年三月までに新しい司令部を置くと述べた。予算は五千億円に上る。\n")
+    };
+    fs::write(folder.path().join("a.txt"), text("シンクタンク")).unwrap();
+    fs::write(folder.path().join("b.txt"), text("シンポジウム")).unwrap();
+    let edits = |flag: &str| {
+        let run = taiyaku(&["duplicates", flag, folder.path().to_str().unwrap()]);
+        let records = run.records();
+        assert_eq!(records.len(), 1);
+        let edits = records[0]["passages"][1]["edits"].as_array().unwrap().clone();
+        edits.iter().map(|edit| (edit["old"].clone(), edit["new"].clone())).collect::<Vec<(Value, Value)>>()
+    };
+    assert_eq!(edits("--diff"), [("クタンク".into(), "ポジウム".into())]);
+    assert_eq!(edits("--diff=words"), [("シンクタンク".into(), "シンポジウム".into())]);
+}
+
 fn longest_repeat(text: &str) -> usize {
     let chars: Vec<char> = text.chars().collect();
     (1..chars.len())

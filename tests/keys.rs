@@ -4,9 +4,11 @@
 
 mod common;
 
-use common::{app, press};
+use common::{app, compare, press, reprints};
 use taiyaku::app::pane::Part;
 use taiyaku::app::{App, Effect, Event, View};
+use taiyaku::dedup::diff::Unit;
+use taiyaku::jobs::ComparisonRequest;
 
 fn focused(app: &App) -> (usize, String) {
     let pane = app.reader.focused().unwrap();
@@ -166,4 +168,56 @@ fn paging_reaches_the_end_and_comes_back() {
         press(&mut app, "page-up");
     }
     assert_eq!(app.reader.focused().unwrap().segment(), 0);
+}
+
+#[test]
+fn repeated_passages_are_compared_and_opened_side_by_side() {
+    let mut app = reprints(120, 40);
+    assert_eq!(press(&mut app, "d").len(), 1);
+    assert_eq!(app.view, View::Duplicates);
+    assert_eq!(app.groups.listed(), [0], "boilerplate is not listed");
+    let asked = [Effect::Compare(ComparisonRequest { group: 0, member: 1, unit: Unit::Characters })];
+    compare(&mut app, &asked);
+    let changed = |app: &App| app.groups.changes();
+    assert_eq!(changed(&app), Some(2));
+    let words = press(&mut app, "w");
+    compare(&mut app, &words);
+    assert_eq!(changed(&app), Some(2));
+    press(&mut app, "b");
+    assert_eq!(app.groups.listed(), [0, 1]);
+    press(&mut app, "enter");
+    assert_eq!(app.view, View::Reader);
+    assert_eq!((focused(&app).0, other(&app).0), (0, 1));
+    assert!(focused(&app).1.contains("三日") && other(&app).1.contains("四日"));
+}
+
+#[test]
+fn what_was_compared_comes_too_late_for_another_member() {
+    let mut app = reprints(120, 40);
+    let asked = press(&mut app, "d b");
+    press(&mut app, "j");
+    compare(&mut app, &asked);
+    assert_eq!(app.groups.changes(), None);
+}
+
+#[test]
+fn boilerplate_can_be_hidden_from_the_articles() {
+    let mut app = reprints(120, 40);
+    let shows = |app: &App| {
+        app.reader.panes.iter().flatten().all(|pane| pane.rows().iter().any(|row| row.text.contains("無断転載")))
+    };
+    assert!(shows(&app));
+    press(&mut app, "b");
+    assert!(!shows(&app));
+    press(&mut app, ">");
+    assert!(!shows(&app), "also in an article opened later");
+    press(&mut app, "b");
+    assert!(shows(&app));
+}
+
+#[test]
+fn the_list_of_duplicates_opens_on_the_passage_under_the_cursor() {
+    let mut app = reprints(120, 40);
+    press(&mut app, "s d esc G k d");
+    assert_eq!(app.groups.selected(), Some(0));
 }

@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{app, press};
+use common::{app, compare, press, reprints};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use taiyaku::app::App;
@@ -70,6 +70,18 @@ fn a_folded_passage() {
 }
 
 #[test]
+fn repeated_passages_side_by_side() {
+    for (width, height) in [(160, 50), (120, 40), (80, 24), (61, 20), (40, 12)] {
+        let mut app = reprints(width, height);
+        let asked = press(&mut app, "d b");
+        compare(&mut app, &asked);
+        let buffer = render(&app, width, height);
+        assert_whole(&buffer);
+        insta::assert_snapshot!(format!("duplicates-{width}x{height}"), picture(&buffer));
+    }
+}
+
+#[test]
 fn list_and_help_at_two_sizes() {
     for (width, height) in [(120, 40), (61, 20)] {
         let mut app = app(width, height);
@@ -89,6 +101,9 @@ fn no_size_cuts_a_wide_character() {
             press(&mut app, "n ? G");
             assert_whole(&render(&app, width, height));
             press(&mut app, "q a G");
+            assert_whole(&render(&app, width, height));
+            let asked = press(&mut app, "d");
+            compare(&mut app, &asked);
             assert_whole(&render(&app, width, height));
         }
     }

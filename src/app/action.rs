@@ -29,8 +29,17 @@ pub enum Action {
     ToggleFold,
     ToggleAllFolds,
     ToggleFollow,
+    ToggleBoilerplate,
     Articles,
+    Duplicates,
     Open,
+    OpenPassages,
+    NextPassage,
+    PreviousPassage,
+    NextChange,
+    PreviousChange,
+    SortGroups,
+    CompareWords,
     Back,
     StopWork,
     RestartWork,
@@ -47,6 +56,8 @@ pub enum Scope {
     Reader,
     /// In the list of articles.
     List,
+    /// In the list of repeated passages.
+    Duplicates,
 }
 
 /// What is known of an action.
@@ -103,7 +114,16 @@ actions! {
     Reader ToggleAllFolds "toggle-all-folds" "all folds" ["O"] "Open or close all repeated passages"
     Reader ToggleFollow "toggle-follow" "follow mode" ["f"] "Let the other pane follow, or leave it where it is"
     Everywhere Articles "articles" "articles" ["a"] "List all articles, to choose one for this pane"
+    Everywhere Duplicates "duplicates" "duplicates" ["d"] "List all repeated passages; on a repeated passage, show it there"
+    Everywhere ToggleBoilerplate "toggle-boilerplate" "boilerplate" ["b"] "Hide or show boilerplate, in articles and in the list of repeated passages"
     List Open "open" "open" ["enter" "l" "right"] "Open the article in the pane one came from"
+    Duplicates OpenPassages "open-passages" "open both" ["enter"] "Open the two passages side by side in their articles"
+    Duplicates NextPassage "next-passage" "next place" ["l" "right" "tab" "c"] "Compare the first passage with the next one"
+    Duplicates PreviousPassage "previous-passage" "previous place" ["h" "left" "shift-tab" "C"] "Compare the first passage with the previous one"
+    Duplicates NextChange "next-change" "next change" ["n" "]"] "Go to the next change"
+    Duplicates PreviousChange "previous-change" "previous change" ["N" "["] "Go to the previous change"
+    Duplicates SortGroups "sort-groups" "sort" ["s"] "Sort by length, by number of places or by what was changed most"
+    Duplicates CompareWords "compare-words" "words" ["w"] "Compare words instead of characters, and back"
     Everywhere Back "back" "back" ["esc" "backspace"] "Leave this view"
     Everywhere StopWork "stop-work" "stop" ["X"] "Stop what is being computed in the background"
     Everywhere RestartWork "restart-work" "compute again" ["R"] "Compute duplicates and links again"

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::corpus::Article;
-use crate::dedup::DuplicateGroup;
+use crate::dedup::{DuplicateGroup, DuplicateKind};
 
 /// A passage of an article that repeats an earlier one.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,63 +34,94 @@ impl Repeat {
     }
 }
 
+/// What of an article stands elsewhere too.
+#[derive(Debug, Default)]
+struct OfArticle {
+    /// Passages that repeat an earlier one.
+    repeats: Vec<Repeat>,
+    /// Segments that are boilerplate by repetition.
+    boilerplate: Vec<Range<usize>>,
+    /// Bytes that repeat an earlier passage, by the article which has that.
+    sources: FxHashMap<usize, usize>,
+}
+
 /// All repeated passages of a corpus by the article they stand in.
 #[derive(Debug, Default)]
 pub struct DuplicateIndex {
-    repeats: FxHashMap<usize, Vec<Repeat>>,
-    /// Characters repeated from elsewhere, by article.
-    copied: FxHashMap<usize, usize>,
-    groups: usize,
+    articles: FxHashMap<usize, OfArticle>,
+    groups: Vec<DuplicateGroup>,
 }
 
 impl DuplicateIndex {
     /// Indexes `groups` of passages in `articles`.
-    pub fn new(articles: &[Arc<Article>], groups: &[DuplicateGroup]) -> Self {
-        let mut index = Self { groups: groups.len(), ..Self::default() };
-        for group in groups {
-            let Some((original, copies)) = group.passages.split_first() else { continue };
-            let Some(original_article) = articles.get(original.article) else { continue };
-            for copy in copies {
-                let Some(article) = articles.get(copy.article) else { continue };
-                *index.copied.entry(copy.article).or_default() += copy.span.len();
-                let segments = article.segments_in(copy.span);
-                if !segments.is_empty() {
-                    index.repeats.entry(copy.article).or_default().push(Repeat {
-                        segments,
-                        original_article: original.article,
-                        original_name: (original.article != copy.article)
-                            .then(|| original_article.file_name().to_owned()),
-                        original_segments: original_article.segments_in(original.span),
-                        similarity: copy.similarity,
-                    });
-                }
+    pub fn new(articles: &[Arc<Article>], groups: Vec<DuplicateGroup>) -> Self {
+        let mut index = Self::default();
+        for group in &groups {
+            match group.kind {
+                DuplicateKind::Passage => index.add_repeats(articles, group),
+                DuplicateKind::Boilerplate => index.add_boilerplate(articles, group),
             }
         }
-        for repeats in index.repeats.values_mut() {
-            keep_apart(repeats);
+        for of_article in index.articles.values_mut() {
+            keep_apart(&mut of_article.repeats);
         }
+        index.groups = groups;
         index
+    }
+
+    fn add_repeats(&mut self, articles: &[Arc<Article>], group: &DuplicateGroup) {
+        let Some((original, copies)) = group.passages.split_first() else { return };
+        let Some(original_article) = articles.get(original.article) else { return };
+        for copy in copies {
+            let Some(article) = articles.get(copy.article) else { continue };
+            let of_article = self.articles.entry(copy.article).or_default();
+            *of_article.sources.entry(original.article).or_default() += copy.span.len();
+            let segments = article.segments_in(copy.span);
+            if !segments.is_empty() {
+                of_article.repeats.push(Repeat {
+                    segments,
+                    original_article: original.article,
+                    original_name: (original.article != copy.article).then(|| original_article.file_name().to_owned()),
+                    original_segments: original_article.segments_in(original.span),
+                    similarity: copy.similarity,
+                });
+            }
+        }
+    }
+
+    fn add_boilerplate(&mut self, articles: &[Arc<Article>], group: &DuplicateGroup) {
+        for passage in &group.passages {
+            let Some(article) = articles.get(passage.article) else { continue };
+            let segments = article.segments_in(passage.span);
+            if !segments.is_empty() {
+                self.articles.entry(passage.article).or_default().boilerplate.push(segments);
+            }
+        }
     }
 
     /// The repeated passages of an article in reading order, none overlapping another.
     pub fn of(&self, article: usize) -> &[Repeat] {
-        self.repeats.get(&article).map_or(&[], Vec::as_slice)
+        self.articles.get(&article).map_or(&[], |of_article| &of_article.repeats)
     }
 
-    /// The share of an article, 0 to 1, that repeats an earlier passage.
-    pub fn copied_share(&self, article: usize, length: usize) -> f32 {
-        let copied = self.copied.get(&article).copied().unwrap_or_default();
-        (copied as f32 / length.max(1) as f32).min(1.0)
+    /// The segments of an article that stand in many others as well and mean nothing there.
+    pub fn boilerplate(&self, article: usize) -> &[Range<usize>] {
+        self.articles.get(&article).map_or(&[], |of_article| &of_article.boilerplate)
     }
 
-    /// How many groups there are.
-    pub fn len(&self) -> usize {
-        self.groups
+    /// The share of an article, 0 to 1, that repeats an earlier passage, and the article that most of it is from,
+    /// which may be itself; none where nothing repeats.
+    pub fn copied(&self, article: usize, length: usize) -> Option<(f32, usize)> {
+        let sources = &self.articles.get(&article)?.sources;
+        // The lowest number among equals, so that the list reads the same every time.
+        let (&from, _) = sources.iter().max_by_key(|&(&from, &bytes)| (bytes, std::cmp::Reverse(from)))?;
+        let bytes: usize = sources.values().sum();
+        Some(((bytes as f32 / length.max(1) as f32).min(1.0), from))
     }
 
-    /// Whether nothing repeats.
-    pub fn is_empty(&self) -> bool {
-        self.groups == 0
+    /// All groups, in the order they were found in.
+    pub fn groups(&self) -> &[DuplicateGroup] {
+        &self.groups
     }
 }
 

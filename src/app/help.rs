@@ -22,8 +22,12 @@ pub enum HelpLine {
 /// The page for a screen of `width` columns.
 pub fn lines(width: u16) -> Vec<HelpLine> {
     let mut lines = vec![HelpLine::Marks];
-    let sections =
-        [(Scope::Reader, "Side by side"), (Scope::List, "In the list of articles"), (Scope::Everywhere, "Everywhere")];
+    let sections = [
+        (Scope::Reader, "Side by side"),
+        (Scope::List, "In the list of articles"),
+        (Scope::Duplicates, "In the list of repeated passages"),
+        (Scope::Everywhere, "Everywhere"),
+    ];
     for (scope, heading) in sections {
         lines.extend([HelpLine::Blank, HelpLine::Heading(heading)]);
         for action in ACTIONS.iter().filter(|action| action.scope == scope) {

@@ -31,6 +31,11 @@ impl List {
         self.top..(self.top + self.height).min(self.rows)
     }
 
+    /// Selects the first row, or the last.
+    pub fn go_to_end(&mut self, last: bool) {
+        self.selected = if last { usize::MAX } else { 0 };
+    }
+
     /// How many rows can be seen.
     pub fn height(&self) -> usize {
         self.height

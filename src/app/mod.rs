@@ -6,25 +6,30 @@
 pub mod action;
 pub mod duplicates;
 pub mod geometry;
+pub mod groups;
 pub mod help;
 pub mod key;
 pub mod links;
 pub mod list;
+mod mouse;
 pub mod pane;
 pub mod reader;
+mod repetition;
+mod work;
 
 use std::sync::Arc;
 
 use action::{Action, Keymap, Scope};
 use duplicates::DuplicateIndex;
 use geometry::Geometry;
+use groups::{GroupAreas, GroupsView};
 use key::{Key, UnknownKey};
 use links::LinkIndex;
 use list::List;
 use reader::Reader;
 
 use crate::corpus::{Article, Corpus, LoadError, Note};
-use crate::jobs::{Report, Stage};
+use crate::jobs::{ComparisonRequest, Report, Stage};
 
 /// Lines that one turn of the mouse wheel scrolls.
 const WHEEL_LINES: isize = 3;
@@ -63,6 +68,8 @@ pub enum Effect {
     Analyse,
     /// Stop the work under way.
     Stop,
+    /// Compare the two passages that [`App::compared_passages`] names.
+    Compare(ComparisonRequest),
     /// Leave.
     Quit,
 }
@@ -75,6 +82,8 @@ pub enum View {
     Reader,
     /// The list of articles.
     Articles,
+    /// The list of repeated passages, two of them side by side.
+    Duplicates,
     /// All actions with their keys.
     Help,
 }
@@ -109,6 +118,8 @@ pub struct App {
     pub reader: Reader,
     /// The list of articles.
     pub list: List,
+    /// The list of repeated passages.
+    pub groups: GroupsView,
     /// The first line of help in view.
     pub help_top: usize,
     /// Something to tell the reader until the next key.
@@ -132,6 +143,7 @@ impl App {
             view: View::Reader,
             reader: Reader::new(),
             list: List::default(),
+            groups: GroupsView::default(),
             help_top: 0,
             message: None,
             progress: None,
@@ -164,6 +176,11 @@ impl App {
         if moved {
             self.reader.find_counterpart(self.links.as_ref());
         }
+        if self.view == View::Duplicates
+            && let Some(duplicates) = &self.duplicates
+        {
+            effects.extend(self.groups.ask(duplicates.groups()).map(Effect::Compare));
+        }
         self.lay_out(moved);
         effects
     }
@@ -173,6 +190,7 @@ impl App {
         match self.view {
             View::Reader => Scope::Reader,
             View::Articles => Scope::List,
+            View::Duplicates => Scope::Duplicates,
             View::Help => Scope::Everywhere,
         }
     }
@@ -193,6 +211,7 @@ impl App {
         self.reader.lay_out(&geometry, moved);
         let rows = self.articles.len() + self.errors.len();
         self.list.lay_out(rows, usize::from(geometry.whole.height).saturating_sub(list::HEADER_LINES));
+        self.groups.lay_out(&GroupAreas::new(geometry.whole));
         if self.view == View::Help {
             let room = usize::from(geometry.whole.height).saturating_sub(1);
             self.help_top = self.help_top.min(help::lines(geometry.whole.width).len().saturating_sub(room));
@@ -202,16 +221,19 @@ impl App {
     fn act(&mut self, action: Action) -> Vec<Effect> {
         match (action, self.view) {
             (Action::Quit, View::Reader) => return vec![Effect::Quit],
-            (Action::Quit | Action::Back, View::Help | View::Articles) | (Action::Help, View::Help) => {
+            (Action::Quit | Action::Back, View::Help | View::Articles | View::Duplicates)
+            | (Action::Help, View::Help) => {
                 self.view = View::Reader;
             }
             (Action::Back, View::Reader) => {}
             (Action::Help, _) => self.view = View::Help,
-            (Action::Articles, View::Articles) => self.view = View::Reader,
+            (Action::Articles, View::Articles) | (Action::Duplicates, View::Duplicates) => self.view = View::Reader,
             (Action::Articles, _) => {
                 self.list.selected = self.reader.focused().map_or(0, |pane| pane.id);
                 self.view = View::Articles;
             }
+            (Action::Duplicates, _) => self.open_duplicates(),
+            (Action::ToggleBoilerplate, _) => self.toggle_boilerplate(),
             (Action::StopWork, _) => {
                 self.message = Some(match self.progress.take() {
                     Some(_) => "stopped; R computes duplicates and links again".to_owned(),
@@ -222,6 +244,7 @@ impl App {
             (Action::RestartWork, _) => return vec![Effect::Analyse],
             (action, View::Reader) => self.act_in_reader(action),
             (action, View::Articles) => self.act_in_list(action),
+            (action, View::Duplicates) => self.act_in_duplicates(action),
             (action, View::Help) => self.act_in_help(action),
         }
         Vec::new()
@@ -274,8 +297,8 @@ impl App {
             Action::HalfPageUp => self.list.step(-page / 2),
             Action::PageDown => self.list.step(page),
             Action::PageUp => self.list.step(-page),
-            Action::Top => self.list.selected = 0,
-            Action::Bottom => self.list.selected = usize::MAX,
+            Action::Top => self.list.go_to_end(false),
+            Action::Bottom => self.list.go_to_end(true),
             Action::Open => self.open_selected(),
             _ => {}
         }
@@ -378,91 +401,5 @@ impl App {
             self.message =
                 Some("this sentence has no counterpart in the other pane; n goes to the next that has".to_owned());
         }
-    }
-
-    fn pane_at(&self, x: u16, y: u16) -> Option<(usize, usize)> {
-        let geometry = self.geometry?;
-        let side = geometry.panes.iter().position(|pane| pane.contains(x, y))?;
-        Some((side, usize::from(y - geometry.panes[side].y)))
-    }
-
-    fn click(&mut self, x: u16, y: u16) {
-        match self.view {
-            View::Reader => {
-                let Some((side, line)) = self.pane_at(x, y) else { return };
-                if self.reader.panes[side].is_none() {
-                    return;
-                }
-                if side != self.reader.focus {
-                    self.reader.swap_focus();
-                }
-                if let Some(pane) = self.reader.focused_mut()
-                    && let Some(item) = pane.item_at(line)
-                {
-                    pane.select(item);
-                }
-            }
-            View::Articles => {
-                if let Some(row) = self.list.row_at(y) {
-                    if self.list.selected == row {
-                        self.open_selected();
-                    } else {
-                        self.list.selected = row;
-                    }
-                }
-            }
-            View::Help => {}
-        }
-    }
-
-    fn wheel(&mut self, x: u16, y: u16, lines: isize) {
-        match self.view {
-            View::Reader => {
-                if let Some((side, _)) = self.pane_at(x, y)
-                    && let Some(pane) = &mut self.reader.panes[side]
-                {
-                    pane.scroll(lines);
-                }
-            }
-            View::Articles => self.list.step(lines.signum()),
-            View::Help => self.help_top = self.help_top.saturating_add_signed(lines),
-        }
-    }
-
-    fn add(&mut self, corpus: Corpus) {
-        self.articles.extend(corpus.articles);
-        self.errors.extend(corpus.errors);
-        self.notes.extend(corpus.notes);
-        if self.reader.focused().is_none() && !self.articles.is_empty() {
-            self.show(self.reader.focus, 0);
-        }
-        self.show_partner();
-    }
-
-    fn take_in(&mut self, report: Report) -> Vec<Effect> {
-        match report {
-            Report::Loaded(corpus) => self.add(corpus),
-            Report::AllLoaded => {
-                self.progress = None;
-                return vec![Effect::Analyse];
-            }
-            Report::Progress { stage, done, total } => self.progress = Some(Progress { stage, done, total }),
-            Report::Duplicates(groups) => {
-                self.duplicates = Some(DuplicateIndex::new(&self.articles, &groups));
-                self.reader.fold_repeats(self.duplicates.as_ref());
-            }
-            Report::Links(links) => {
-                self.links = Some(LinkIndex::new(&self.articles, links));
-                self.show_partner();
-                self.reader.find_counterpart(self.links.as_ref());
-                self.lay_out(true);
-            }
-            Report::Finished => self.progress = None,
-            Report::Failed { stage, reason } => {
-                self.progress = None;
-                self.message = Some(format!("{stage} failed: {reason}"));
-            }
-        }
-        Vec::new()
     }
 }

@@ -69,6 +69,10 @@ pub struct Pane {
     repeats: Vec<Repeat>,
     /// Repeats that were opened, by their first segment.
     opened: FxHashSet<usize>,
+    /// Segments that are boilerplate by repetition.
+    boilerplate: FxHashSet<usize>,
+    /// Whether boilerplate is left out.
+    hides_boilerplate: bool,
     cursor: usize,
     top: Position,
     width: u16,
@@ -87,6 +91,8 @@ impl Pane {
             items: Vec::new(),
             repeats: Vec::new(),
             opened: FxHashSet::default(),
+            boilerplate: FxHashSet::default(),
+            hides_boilerplate: false,
             cursor: 0,
             top: Position::default(),
             width: 0,
@@ -130,9 +136,32 @@ impl Pane {
     }
 
     /// Takes over what repeats. The cursor stays on its segment.
-    pub fn set_repeats(&mut self, repeats: Vec<Repeat>) {
+    pub fn set_repeats(&mut self, repeats: Vec<Repeat>, boilerplate: impl IntoIterator<Item = usize>) {
         self.repeats = repeats;
+        self.boilerplate = boilerplate.into_iter().collect();
         self.rebuild_items();
+    }
+
+    /// Leaves boilerplate out, or shows it again.
+    pub fn hide_boilerplate(&mut self, hide: bool) {
+        if self.hides_boilerplate != hide {
+            self.hides_boilerplate = hide;
+            self.rebuild_items();
+        }
+    }
+
+    /// Whether a segment is boilerplate, by its form or since it stands in many articles.
+    pub fn is_boilerplate(&self, segment: usize) -> bool {
+        self.boilerplate.contains(&segment)
+            || self.article.segments.get(segment).is_some_and(|segment| segment.kind == SegmentKind::Boilerplate)
+    }
+
+    /// Opens the repeat that holds `segment`, if there is one.
+    pub fn open_fold_at(&mut self, segment: usize) {
+        if let Some(repeat) = self.repeats.iter().find(|repeat| repeat.segments.contains(&segment)) {
+            self.opened.insert(repeat.segments.start);
+            self.rebuild_items();
+        }
     }
 
     /// Opens or closes the repeat under the cursor. Returns whether there is one.
@@ -166,6 +195,13 @@ impl Pane {
             next = repeat.segments.end;
         }
         items.extend((next..self.article.segments.len()).map(Item::Segment));
+        if self.hides_boilerplate {
+            let shown = |item: &Item| !matches!(item, Item::Segment(segment) if self.is_boilerplate(*segment));
+            // An article that is nothing else is shown all the same.
+            if items.iter().any(shown) {
+                items.retain(shown);
+            }
+        }
         self.items = items;
         self.cursor = self.item_of(segment);
         self.top = Position { item: self.item_of(top.0), line: top.1 };

@@ -47,6 +47,8 @@ pub struct Reader {
     pub focus: usize,
     /// Whether the other pane follows the cursor.
     pub follow: bool,
+    /// Whether boilerplate is left out of all panes.
+    hides_boilerplate: bool,
     /// Whether the reader, not the program, chose what the other pane shows.
     partner_is_chosen: bool,
     /// The counterpart of what is under the cursor that the other pane shows.
@@ -89,15 +91,18 @@ impl Reader {
     pub fn show(&mut self, side: usize, id: usize, article: &Arc<Article>, duplicates: Option<&DuplicateIndex>) {
         let mut pane = Pane::new(id, Arc::clone(article));
         fold(&mut pane, duplicates);
+        pane.hide_boilerplate(self.hides_boilerplate);
         self.panes[side] = Some(pane);
         self.counterpart = None;
     }
 
-    /// Notes that the reader chose the article in pane `side`, so that the program leaves that one alone.
-    pub fn note_choice(&mut self, side: usize) {
-        if side != self.focus {
-            self.partner_is_chosen = true;
+    /// Leaves boilerplate out of the panes, or shows it again. Returns whether it is left out now.
+    pub fn toggle_boilerplate(&mut self) -> bool {
+        self.hides_boilerplate = !self.hides_boilerplate;
+        for pane in self.panes.iter_mut().flatten() {
+            pane.hide_boilerplate(self.hides_boilerplate);
         }
+        self.hides_boilerplate
     }
 
     /// Goes to the other pane, if it shows something. What stays behind counts as chosen.
@@ -122,11 +127,6 @@ impl Reader {
             .or_else(|| others.clone().find(|&id| articles[id].language != focused.article().language))
             .or_else(|| others.clone().next())?;
         (self.other().map(|pane| pane.id) != Some(partner)).then_some(partner)
-    }
-
-    /// Lets the program choose the other pane's article again.
-    pub fn free_partner(&mut self) {
-        self.partner_is_chosen = false;
     }
 
     /// Goes to the next sentence, or back to the previous one, that has a counterpart in the other pane.
@@ -157,6 +157,19 @@ impl Reader {
     /// Shows `counterpart` in the other pane, which must show its article already.
     pub fn set_counterpart(&mut self, counterpart: Counterpart) {
         self.counterpart = Some(counterpart);
+        self.partner_is_chosen = true;
+    }
+
+    /// Shows two articles, each from a segment on, whatever repeats there opened; the left one gets the cursor.
+    pub fn show_both(&mut self, shown: [(usize, &Arc<Article>, usize); 2], duplicates: Option<&DuplicateIndex>) {
+        for (side, (id, article, segment)) in shown.into_iter().enumerate() {
+            self.show(side, id, article, duplicates);
+            if let Some(pane) = &mut self.panes[side] {
+                pane.open_fold_at(segment);
+                pane.go_to(segment);
+            }
+        }
+        self.focus = 0;
         self.partner_is_chosen = true;
     }
 
@@ -251,9 +264,7 @@ fn first_lines(pane: &Pane) -> impl Iterator<Item = (usize, usize)> + '_ {
 
 /// Folds what repeats in the article that `pane` shows.
 pub fn fold(pane: &mut Pane, duplicates: Option<&DuplicateIndex>) {
-    let repeats = duplicates.map_or(&[][..], |duplicates| duplicates.of(pane.id));
-    if repeats.is_empty() {
-        return;
-    }
-    pane.set_repeats(repeats.to_vec());
+    let Some(duplicates) = duplicates else { return };
+    let boilerplate = duplicates.boilerplate(pane.id).iter().cloned().flatten();
+    pane.set_repeats(duplicates.of(pane.id).to_vec(), boilerplate);
 }

@@ -157,12 +157,21 @@ pub struct DuplicatesArguments {
     /// Print boilerplate too: short passages in many articles, or always at an article's head or foot.
     #[arg(long)]
     pub boilerplate: bool,
-    /// Add what was edited between each passage and the first of its group.
-    #[arg(long)]
-    pub diff: bool,
+    /// Add what was edited between each passage and the first of its group, by characters or by words.
+    #[arg(long, value_enum, value_name = "UNIT", num_args = 0..=1, require_equals = true, default_missing_value = "characters")]
+    pub diff: Option<DiffUnit>,
     /// How files are read.
     #[command(flatten)]
     pub input: InputArguments,
+}
+
+/// What `--diff` compares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DiffUnit {
+    /// Characters as a reader sees them.
+    Characters,
+    /// Words of the article's language.
+    Words,
 }
 
 /// Arguments of `align`.

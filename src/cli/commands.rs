@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use directories::ProjectDirs;
 
-use super::args::{AlignArguments, DuplicatesArguments, ReadArguments, SentencesArguments, TextArguments};
+use super::args::{AlignArguments, DiffUnit, DuplicatesArguments, ReadArguments, SentencesArguments, TextArguments};
 use super::output::Output;
 use super::records::{GroupRecord, LinkRecord, SegmentRecord};
 use super::{CliError, expand};
@@ -15,6 +15,7 @@ use crate::align::{AlignOptions, Pairs};
 use crate::analysis::Engine;
 use crate::app::App;
 use crate::corpus::{Corpus, Found, LoadError, Note, find};
+use crate::dedup::diff::Unit;
 use crate::dedup::{Cut, DuplicateKind};
 use crate::jobs::Runner;
 use crate::text::{Language, sentence};
@@ -64,11 +65,16 @@ fn lines(language: Language) -> Result<(), CliError> {
 /// Prints groups of passages that repeat.
 pub fn duplicates(arguments: &DuplicatesArguments) -> Result<(), CliError> {
     let corpus = Corpus::load(&expand(&arguments.paths)?, &arguments.input.options());
-    let duplicates = engine().duplicates(&corpus.articles);
+    let engine = engine();
+    let duplicates = engine.duplicates(&corpus.articles);
+    let unit = arguments.diff.map(|unit| match unit {
+        DiffUnit::Characters => Unit::Characters,
+        DiffUnit::Words => Unit::Words,
+    });
     let shown = |kind| kind == DuplicateKind::Passage || arguments.boilerplate;
     let mut output = Output::new(arguments.format);
     for (number, group) in duplicates.groups.iter().filter(|group| shown(group.kind)).enumerate() {
-        output.record(&GroupRecord::new(&corpus.articles, number, group, arguments.diff))?;
+        output.record(&GroupRecord::new(&corpus.articles, number, group, unit.map(|unit| (&engine, unit))))?;
     }
     output.finish()?;
     tell_what_was_cut(&duplicates.cut);

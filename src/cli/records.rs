@@ -8,8 +8,9 @@ use serde::Serialize;
 
 use super::output::{Record, harmless};
 use crate::align::{Evidence, EvidenceKind, Link, Relation, Side};
+use crate::analysis::Engine;
 use crate::corpus::Article;
-use crate::dedup::diff::{Edit, EditKind, characters};
+use crate::dedup::diff::{Edit, EditKind, Unit};
 use crate::dedup::{DuplicateGroup, DuplicateKind};
 use crate::text::{Language, Segment, SegmentKind, Span};
 
@@ -112,11 +113,17 @@ pub struct GroupRecord<'a> {
 
 impl<'a> GroupRecord<'a> {
     /// Group number `number`; with `diff`, its passages carry what differs from the first.
-    pub fn new(articles: &'a [Arc<Article>], number: usize, group: &DuplicateGroup, diff: bool) -> Self {
+    pub fn new(
+        articles: &'a [Arc<Article>],
+        number: usize,
+        group: &DuplicateGroup,
+        diff: Option<(&Engine, Unit)>,
+    ) -> Self {
         let first = group.passages.first().map(|passage| (&*articles[passage.article], passage.span));
         let passages = group.passages.iter().enumerate().map(|(at, passage)| {
             let article: &Article = &articles[passage.article];
-            let edits = first.filter(|_| diff && at > 0).map(|first| edits(first, (article, passage.span)));
+            let asked = first.filter(|_| at > 0).zip(diff);
+            let edits = asked.map(|(first, diff)| edits(first, (article, passage.span), diff));
             PassageRecord { place: Place::new(article, passage.span), similarity: passage.similarity, edits }
         });
         let kind = match group.kind {
@@ -127,14 +134,19 @@ impl<'a> GroupRecord<'a> {
     }
 }
 
-fn edits<'a>(from: (&'a Article, Span), to: (&'a Article, Span)) -> Vec<EditRecord<'a>> {
+fn edits<'a>(
+    from: (&'a Article, Span),
+    to: (&'a Article, Span),
+    (engine, unit): (&Engine, Unit),
+) -> Vec<EditRecord<'a>> {
     let record = |edit: &Edit| EditRecord {
         from: char_span(from.0, edit.a),
         to: char_span(to.0, edit.b),
         old: edit.a.of(&from.0.text),
         new: edit.b.of(&to.0.text),
     };
-    let all = characters((&from.0.text, from.1), (&to.0.text, to.1));
+    let [a, b] = [from, to].map(|(article, span)| (article.text.as_str(), span, article.language));
+    let all = engine.edits(a, b, unit);
     all.iter().filter(|edit| edit.kind != EditKind::Equal).map(record).collect()
 }
 

@@ -33,6 +33,16 @@ pub struct Edit {
     pub b: Span,
 }
 
+/// What a diff compares.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Unit {
+    /// Grapheme clusters.
+    #[default]
+    Characters,
+    /// Words.
+    Words,
+}
+
 /// A passage and the text that it is in.
 pub type Side<'a> = (&'a str, Span);
 
@@ -45,14 +55,37 @@ pub fn characters(a: Side<'_>, b: Side<'_>) -> Vec<Edit> {
     tokens(a, &cut(a), b, &cut(b))
 }
 
-/// Word by word, by the word boundaries of Unicode: runs of katakana, of letters and of digits stay whole, each Han
-/// character is a word. For linguistic words, cut them and call [`tokens`].
+/// Word by word, by [`unicode_words`]. For the words of a dictionary, cut them and call [`tokens`].
 pub fn words(a: Side<'_>, b: Side<'_>) -> Vec<Edit> {
-    let cut = |(text, span): Side<'_>| {
-        let whole = span.of(text).split_word_bound_indices();
-        whole.map(|(at, word)| Span::new(at, at + word.len()).shifted(span.start as usize)).collect::<Vec<_>>()
+    tokens(a, &unicode_words(a.0, a.1), b, &unicode_words(b.0, b.1))
+}
+
+/// Words by Unicode's boundaries (UAX #29): runs of katakana, of letters and of digits stay whole, each Han character
+/// is a word.
+pub fn unicode_words(text: &str, span: Span) -> Vec<Span> {
+    let whole = span.of(text).split_word_bound_indices();
+    whole.map(|(at, word)| Span::new(at, at + word.len()).shifted(span.start as usize)).collect()
+}
+
+/// `words`, spans of `text` in order, with every character between two of them as a token of its own: what
+/// [`tokens`] wants.
+pub fn cover(text: &str, words: impl IntoIterator<Item = Span>) -> Vec<Span> {
+    let mut tokens = Vec::new();
+    let mut at = 0;
+    let between = |tokens: &mut Vec<Span>, from: u32, to: u32| {
+        let gap = Span { start: from, end: to.max(from) };
+        let clusters = gap.of(text).grapheme_indices(true);
+        tokens.extend(clusters.map(|(at, cluster)| Span::new(at, at + cluster.len()).shifted(from as usize)));
     };
-    tokens(a, &cut(a), b, &cut(b))
+    for word in words.into_iter().filter(|word| !word.is_empty()) {
+        if word.start >= at {
+            between(&mut tokens, at, word.start);
+            tokens.push(word);
+            at = word.end;
+        }
+    }
+    between(&mut tokens, at, text.len() as u32);
+    tokens
 }
 
 /// Token by token, for tokens that cover each passage without gaps.
@@ -107,6 +140,14 @@ mod tests {
         let (a, b) = ("防衛シンクタンク", "防衛シンポジウム");
         let edits = words((a, Span::new(0, a.len())), (b, Span::new(0, b.len())));
         assert_eq!(edits.last().map(|edit| edit.a.of(a)), Some("シンクタンク"));
+    }
+
+    #[test]
+    fn what_lies_between_words_is_covered_too() {
+        let text = "首相 は、述べた";
+        let words = [Span::new(0, 6), Span::new(13, 22)];
+        let covered: Vec<&str> = cover(text, words).iter().map(|token| token.of(text)).collect();
+        assert_eq!(covered, ["首相", " ", "は", "、", "述べた"]);
     }
 
     proptest! {

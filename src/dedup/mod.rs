@@ -129,7 +129,7 @@ pub struct Duplicates {
 pub fn find<T: AsRef<str> + Sync>(texts: &[T], options: &Options) -> Duplicates {
     let folded: Vec<Folded> = texts.par_iter().map(|text| fold(text.as_ref())).collect();
     let mut cut = Cut::default();
-    let store = store::Store::new(&folded, &mut cut);
+    let store = store::Store::new(&folded.iter().collect::<Vec<_>>(), &mut cut);
     // Only the way back is needed from here on.
     let offsets: Vec<FoldOffsets> = folded.into_iter().map(|folded| folded.offsets).collect();
     search(texts, &offsets.iter().collect::<Vec<_>>(), &store, options, cut)
@@ -141,7 +141,7 @@ pub fn fold(text: &str) -> Folded {
 }
 
 /// [`find`] over texts that were [`fold`]ed before, such as those of articles that did not change.
-pub fn find_folded<T: AsRef<str> + Sync>(texts: &[T], folded: &[Folded], options: &Options) -> Duplicates {
+pub fn find_folded<T: AsRef<str> + Sync>(texts: &[T], folded: &[&Folded], options: &Options) -> Duplicates {
     let mut cut = Cut::default();
     let store = store::Store::new(folded, &mut cut);
     search(texts, &folded.iter().map(|folded| &folded.offsets).collect::<Vec<_>>(), &store, options, cut)

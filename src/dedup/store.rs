@@ -31,7 +31,7 @@ pub struct Store {
 impl Store {
     /// Lays `folded` out by content: the result is the same, up to article numbers, in whatever order they are given.
     /// O(text + articles log articles).
-    pub fn new(folded: &[Folded], cut: &mut Cut) -> Self {
+    pub fn new(folded: &[&Folded], cut: &mut Cut) -> Self {
         let mut order: Vec<(u64, u32)> = folded
             .par_iter()
             .zip(0..folded.len() as u32)

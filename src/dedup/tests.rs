@@ -177,7 +177,7 @@ proptest! {
         let texts = corpus(seed);
         let folded: Vec<Folded> = texts.iter().map(|text| fold(text)).collect();
         let found = find(&texts, &Options::default());
-        prop_assert_eq!(&found, &find_folded(&texts, &folded, &Options::default()));
+        prop_assert_eq!(&found, &find_folded(&texts, &folded.iter().collect::<Vec<_>>(), &Options::default()));
         prop_assert!(!found.groups.is_empty());
         for group in &found.groups {
             let units = |passage: &Passage| fold(passage.span.of(&texts[passage.article])).units;

@@ -5,6 +5,8 @@
 
 use std::io::{self, Write};
 
+use crossterm::cursor::{Hide, MoveTo, Show};
+use crossterm::queue;
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
@@ -105,12 +107,13 @@ impl<W: Write> Backend for RunBackend<W> {
         self.inner.draw(runs.iter().map(|run| (run.x, run.y, &run.cell)))
     }
 
+    // ratatui's own would send these at once, each in a write of its own.
     fn hide_cursor(&mut self) -> io::Result<()> {
-        self.inner.hide_cursor()
+        queue!(self.inner, Hide)
     }
 
     fn show_cursor(&mut self) -> io::Result<()> {
-        self.inner.show_cursor()
+        queue!(self.inner, Show)
     }
 
     fn get_cursor_position(&mut self) -> io::Result<Position> {
@@ -118,7 +121,8 @@ impl<W: Write> Backend for RunBackend<W> {
     }
 
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
-        self.inner.set_cursor_position(position)
+        let Position { x, y } = position.into();
+        queue!(self.inner, MoveTo(x, y))
     }
 
     fn clear(&mut self) -> io::Result<()> {
@@ -137,8 +141,9 @@ impl<W: Write> Backend for RunBackend<W> {
         self.inner.window_size()
     }
 
+    /// Nothing is written out yet: the frame goes out in one piece, with the mark that ends it.
     fn flush(&mut self) -> io::Result<()> {
-        Backend::flush(&mut self.inner)
+        Ok(())
     }
 }
 

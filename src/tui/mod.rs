@@ -93,6 +93,11 @@ fn handle(
                     Effect::Quit => return Ok(()),
                     Effect::Analyse => runner.analyse(&app.articles),
                     Effect::Stop => runner.stop(),
+                    Effect::Compare(request) => {
+                        if let Some(passages) = app.compared_passages(request) {
+                            runner.compare(request, passages);
+                        }
+                    }
                 }
             }
         }

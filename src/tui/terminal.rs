@@ -13,9 +13,13 @@ use crossterm::terminal::{
     enable_raw_mode,
 };
 use ratatui::buffer::Buffer;
+use ratatui::style::{Color, Modifier};
 
 /// Bytes collected before they are written: a full frame of most screens.
 const WRITE_BUFFER: usize = 64 * 1024;
+
+/// What cannot be seen on a blank cell.
+const INVISIBLE_ON_BLANK: Modifier = Modifier::BOLD.union(Modifier::DIM).union(Modifier::ITALIC);
 
 /// The terminal while it is ours; dropping it gives it back.
 pub struct Terminal {
@@ -46,9 +50,21 @@ impl Terminal {
     /// Draws one frame, which the terminal shows at once and whole.
     pub fn draw(&mut self, render: impl FnOnce(&mut Buffer)) -> io::Result<()> {
         queue!(self.inner.backend_mut(), BeginSynchronizedUpdate)?;
-        self.inner.draw(|frame| render(frame.buffer_mut()))?;
+        self.inner.draw(|frame| {
+            render(frame.buffer_mut());
+            forget_invisible_colours(frame.buffer_mut());
+        })?;
         queue!(self.inner.backend_mut(), EndSynchronizedUpdate)?;
         Write::flush(self.inner.backend_mut())
+    }
+}
+
+/// Takes the foreground from blank cells, so that a blank one equals any other and is not written again.
+fn forget_invisible_colours(buffer: &mut Buffer) {
+    for cell in &mut buffer.content {
+        if cell.symbol() == " " && cell.bg == Color::Reset && cell.modifier.difference(INVISIBLE_ON_BLANK).is_empty() {
+            cell.reset();
+        }
     }
 }
 

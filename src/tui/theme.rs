@@ -29,6 +29,8 @@ pub struct Theme {
     pub title: Style,
     /// A folded passage.
     pub fold: Style,
+    /// What differs between two passages.
+    pub changed: Style,
     /// Links, in general.
     pub lane: Style,
     /// The link under the cursor.
@@ -59,6 +61,7 @@ impl Theme {
             title_focused: on(255, 24).add_modifier(Modifier::BOLD),
             title: on(250, 237),
             fold: fg(Color::Magenta).add_modifier(Modifier::ITALIC),
+            changed: on(255, 88),
             lane: fg(Color::Indexed(240)),
             lane_current: fg(Color::Cyan).add_modifier(Modifier::BOLD),
             status: on(252, 236),
@@ -83,6 +86,7 @@ impl Theme {
             title_focused: with(Modifier::REVERSED | Modifier::BOLD),
             title: with(Modifier::UNDERLINED),
             fold: with(Modifier::ITALIC),
+            changed: with(Modifier::REVERSED),
             lane: with(Modifier::DIM),
             lane_current: with(Modifier::BOLD),
             status: with(Modifier::REVERSED),

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use taiyaku::align::{End, Link, Place, Relation};
+use taiyaku::analysis::Engine;
 use taiyaku::app::key::Key;
 use taiyaku::app::{App, Effect, Event};
 use taiyaku::corpus::{Article, Corpus, ReadOptions};
@@ -83,6 +84,51 @@ pub fn app(width: u16, height: u16) -> App {
     app.update(Event::Work(Report::Links(links)));
     app.update(Event::Work(Report::Finished));
     app
+}
+
+/// A reader of one article and a reprint of it with changes, and a notice that stands in both.
+pub fn reprints(width: u16, height: u16) -> App {
+    let notice = "記事や写真の無断転載を禁じます。";
+    let first = "首相は三日、東京で記者会見し、来年三月までに新しい司令部を置くと述べた。予算は五千億円に上る。";
+    let second = "首相は四日、東京で記者会見し、来年四月までに新しい司令部を置くと述べた。予算は五千億円に上る。";
+    let texts =
+        [format!("見出し\n\n{first}\n\n{notice}\n"), format!("別の見出し\n\n前置きがある。\n\n{second}\n\n{notice}\n")];
+    let names = ["a/first.txt", "a/second.txt"];
+    let articles: Vec<_> =
+        names.iter().zip(&texts).map(|(name, text)| Arc::new(Article::new((*name).to_owned(), text.clone()))).collect();
+    let group = |kind, words: [&str; 2], similarity| DuplicateGroup {
+        kind,
+        similarity,
+        passages: words
+            .iter()
+            .zip(&texts)
+            .enumerate()
+            .map(|(article, (words, text))| {
+                let start = text.find(words).unwrap();
+                let similarity = if article == 0 { 1.0 } else { similarity };
+                Passage { article, span: Span::new(start, start + words.len()), similarity }
+            })
+            .collect(),
+    };
+    let groups =
+        vec![group(DuplicateKind::Passage, [first, second], 0.95), group(DuplicateKind::Boilerplate, [notice; 2], 1.0)];
+    let mut app = App::new(Corpus { articles, ..Corpus::default() }).unwrap();
+    app.update(Event::Resize(width, height));
+    app.update(Event::Work(Report::Duplicates(groups)));
+    app.update(Event::Work(Report::Links(Vec::new())));
+    app.update(Event::Work(Report::Finished));
+    app
+}
+
+/// Does what the program around the reader does when two passages are to be compared.
+pub fn compare(app: &mut App, effects: &[Effect]) {
+    for effect in effects {
+        if let Effect::Compare(request) = *effect {
+            let [a, b] = app.compared_passages(request).unwrap();
+            let comparison = Engine::new(None).compare((&a.0, a.1), (&b.0, b.1), request.unit);
+            app.update(Event::Work(Report::Compared { request, comparison }));
+        }
+    }
 }
 
 /// Presses keys, written as in help and parted by blanks.

@@ -9,7 +9,7 @@ use crate::tui::paint::{fill, put, put_cut};
 use crate::tui::theme::Theme;
 
 /// Width of the numbers before the title, headings included.
-const COLUMNS: [(&str, u16); 5] = [("#", 6), ("lang", 8), ("segm.", 7), ("links", 7), ("copied", 8)];
+const COLUMNS: [(&str, u16); 5] = [("#", 6), ("lang", 8), ("segm.", 7), ("links", 7), ("copied", 18)];
 
 /// Below this width the title gets the room of the numbers.
 const WIDE_ENOUGH: u16 = 70;
@@ -57,9 +57,12 @@ fn article(
 ) {
     let article = &app.articles[number];
     let links = app.links.as_ref().map(|links| links.totals(number).0.to_string());
-    let copied = app.duplicates.as_ref().map(|duplicates| match duplicates.copied_share(number, article.text.len()) {
-        0.0 => "-".to_owned(),
-        share => format!("{:.0} %", (share * 100.0).max(1.0)),
+    let copied = app.duplicates.as_ref().map(|duplicates| match duplicates.copied(number, article.text.len()) {
+        None => "-".to_owned(),
+        Some((share, from)) => {
+            let from = if from == number { "itself".to_owned() } else { (from + 1).to_string() };
+            format!("{:.0} % from {from}", (share * 100.0).max(1.0))
+        }
     });
     let unknown = || "…".to_owned();
     let cells = [

@@ -1,6 +1,7 @@
 //! From the state to cells. Pure: the same state gives the same screen.
 
 mod articles;
+mod duplicates;
 mod help;
 mod reader;
 mod status;
@@ -25,6 +26,7 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) {
     match app.view {
         View::Reader => reader::draw(app, &geometry, theme, buffer),
         View::Articles => articles::draw(app, geometry.whole, theme, buffer),
+        View::Duplicates => duplicates::draw(app, geometry.whole, theme, buffer),
         View::Help => help::draw(app, geometry.whole, theme, buffer),
     }
     status::draw(app, &geometry, theme, buffer);

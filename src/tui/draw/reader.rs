@@ -78,8 +78,9 @@ fn base(pane: &Pane, row: &Row, theme: &Theme) -> Style {
         Part::Gap => theme.text,
         Part::Fold(_) => theme.fold,
         Part::Segment(segment) => match pane.article().segments.get(segment).map(|s| s.kind) {
+            _ if pane.is_boilerplate(segment) => theme.dim,
             Some(SegmentKind::Heading) => theme.heading,
-            Some(SegmentKind::Boilerplate | SegmentKind::Url | SegmentKind::Byline | SegmentKind::Caption) => theme.dim,
+            Some(SegmentKind::Url | SegmentKind::Byline | SegmentKind::Caption) => theme.dim,
             _ => theme.text,
         },
     }

@@ -54,6 +54,10 @@ fn place(app: &App, width: u16) -> String {
             let path = app.articles.get(app.list.selected).map_or("", |article| &article.path);
             format!("{row}/{} {path}", count + app.errors.len())
         }
+        View::Duplicates => match app.groups.list.selected {
+            _ if app.groups.listed().is_empty() => "nothing repeats".to_owned(),
+            row => format!("{}/{} · enter opens both in their articles", row + 1, app.groups.listed().len()),
+        },
         View::Help => "every key there is".to_owned(),
     }
 }
@@ -94,11 +98,23 @@ fn hints(app: &App, geometry: &Geometry, theme: &Theme, buffer: &mut Buffer) {
             Action::NextCounterpart,
             Action::SwapFocus,
             Action::Quit,
-            Action::NextArticle,
             Action::Articles,
+            Action::Duplicates,
+            Action::NextArticle,
         ],
-        View::Articles => &[Action::NextSentence, Action::Open, Action::Back, Action::Help],
-        View::Help => &[Action::NextSentence, Action::Back],
+        View::Articles => &[Action::Help, Action::NextSentence, Action::Open, Action::Back, Action::Duplicates],
+        View::Duplicates => &[
+            Action::Help,
+            Action::NextSentence,
+            Action::OpenPassages,
+            Action::NextPassage,
+            Action::NextChange,
+            Action::Back,
+            Action::PageDown,
+            Action::SortGroups,
+            Action::CompareWords,
+        ],
+        View::Help => &[Action::Back, Action::NextSentence, Action::PageDown],
     };
     let area = geometry.hints;
     let end = area.x + area.width;
