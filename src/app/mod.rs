@@ -5,6 +5,7 @@
 
 pub mod action;
 pub mod duplicates;
+pub mod files;
 pub mod geometry;
 pub mod groups;
 pub mod help;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 
 use action::{Action, Keymap, Scope};
 use duplicates::DuplicateIndex;
+use files::{ListRow, Waiting};
 use geometry::Geometry;
 use groups::{GroupAreas, GroupsView};
 use key::{Key, UnknownKey};
@@ -108,6 +110,8 @@ pub struct App {
     pub errors: Vec<LoadError>,
     /// What was guessed, lost or left out in reading the others.
     pub notes: Vec<Note>,
+    /// Files that are still to be read.
+    pub waiting: Waiting,
     /// Links, once they are known.
     pub links: Option<LinkIndex>,
     /// Repeated passages, once they are known.
@@ -138,6 +142,7 @@ impl App {
             articles: Vec::new(),
             errors: Vec::new(),
             notes: Vec::new(),
+            waiting: Waiting::default(),
             links: None,
             duplicates: None,
             view: View::Reader,
@@ -209,7 +214,7 @@ impl App {
     fn lay_out(&mut self, moved: bool) {
         let Some(geometry) = self.geometry else { return };
         self.reader.lay_out(&geometry, moved);
-        let rows = self.articles.len() + self.errors.len();
+        let rows = self.list_rows();
         self.list.lay_out(rows, usize::from(geometry.whole.height).saturating_sub(list::HEADER_LINES));
         self.groups.lay_out(&GroupAreas::new(geometry.whole));
         if self.view == View::Help {
@@ -318,12 +323,15 @@ impl App {
     }
 
     fn open_selected(&mut self) {
-        let selected = self.list.selected;
-        if selected < self.articles.len() {
-            self.show(self.reader.focus, selected);
-            self.view = View::Reader;
-        } else if let Some(error) = self.errors.get(selected - self.articles.len()) {
-            self.message = Some(error.to_string());
+        match self.list_row(self.list.selected) {
+            Some(ListRow::Article(number)) => {
+                self.show(self.reader.focus, number);
+                self.view = View::Reader;
+            }
+            Some(ListRow::Waiting(file)) => self.message = Some(format!("{file} is still to be read")),
+            Some(ListRow::Error(error)) => self.message = Some(error.to_string()),
+            Some(ListRow::Note(note)) => self.message = Some(note.to_string()),
+            None => {}
         }
     }
 

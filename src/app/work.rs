@@ -4,7 +4,7 @@ use super::duplicates::DuplicateIndex;
 use super::links::LinkIndex;
 use super::{App, Effect, Progress};
 use crate::corpus::Corpus;
-use crate::jobs::Report;
+use crate::jobs::{Report, Stage};
 
 impl App {
     pub(super) fn add(&mut self, corpus: Corpus) {
@@ -21,10 +21,16 @@ impl App {
         match report {
             Report::Loaded(corpus) => self.add(corpus),
             Report::AllLoaded => {
+                self.waiting.advance(usize::MAX);
                 self.progress = None;
                 return vec![Effect::Analyse];
             }
-            Report::Progress { stage, done, total } => self.progress = Some(Progress { stage, done, total }),
+            Report::Progress { stage, done, total } => {
+                if stage == Stage::Loading {
+                    self.waiting.advance(done);
+                }
+                self.progress = Some(Progress { stage, done, total });
+            }
             Report::Duplicates(groups) => {
                 let index = DuplicateIndex::new(&self.articles, groups);
                 self.groups.forget();

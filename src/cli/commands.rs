@@ -1,5 +1,6 @@
 //! The commands, one function each.
 
+use std::collections::VecDeque;
 use std::env;
 use std::io::{self, BufRead};
 use std::path::PathBuf;
@@ -23,6 +24,9 @@ use crate::tui;
 
 /// Names another folder than the user's cache folder.
 const CACHE_DIR_VARIABLE: &str = "TAIYAKU_CACHE_DIR";
+
+/// Bytes of a file that is read before the reader opens; for a larger one it opens empty and fills as that is read.
+const FIRST_FILE: u64 = 256 << 10;
 
 /// Prints an article's text.
 pub fn text(arguments: &TextArguments) -> Result<(), CliError> {
@@ -112,14 +116,20 @@ pub fn read(arguments: &ReadArguments) -> Result<(), CliError> {
     tui::check_terminal()?;
     let options = arguments.input.options();
     let Found { files, errors, .. } = find(&expand(&arguments.paths)?);
-    let mut files = files.into_iter();
+    let mut files = VecDeque::from(files);
     let mut corpus = Corpus { errors, ..Corpus::default() };
     while corpus.articles.is_empty() {
-        let Some(path) = files.next() else { return complain(&corpus.notes, &corpus.errors) };
+        let Some(path) = files.pop_front() else { return complain(&corpus.notes, &corpus.errors) };
+        if path.metadata().is_ok_and(|metadata| metadata.len() > FIRST_FILE) {
+            files.push_front(path);
+            break;
+        }
         corpus.extend(&[path], &options);
     }
+    let files = Vec::from(files);
     let mut app = App::new(corpus).map_err(|error| CliError::Failed(error.to_string()))?;
-    let mut runner = Runner::new(files.collect(), options, Arc::new(engine()));
+    app.expect(&files);
+    let mut runner = Runner::new(files, options, Arc::new(engine()));
     tui::run(&mut app, &mut runner)?;
     complain(&app.notes, &app.errors)
 }

@@ -1,6 +1,6 @@
 //! From the paths that were given to the files to read.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -29,18 +29,18 @@ pub struct Found {
 /// Hidden files in folders are left alone. Never reads a file.
 pub fn find(paths: &[PathBuf]) -> Found {
     let mut found = Found::default();
-    let mut seen = HashSet::new();
+    let mut seen = Seen::default();
     for path in paths {
         match path.metadata() {
             Ok(metadata) if metadata.is_dir() => walk(path, &mut found, &mut seen),
-            Ok(_) => add(path.clone(), &mut found, &mut seen),
+            Ok(_) => add(path.clone(), path.is_symlink(), &mut found, &mut seen),
             Err(error) => found.errors.push(LoadError::new(path, Problem::from(error))),
         }
     }
     found
 }
 
-fn walk(folder: &Path, found: &mut Found, seen: &mut HashSet<PathBuf>) {
+fn walk(folder: &Path, found: &mut Found, seen: &mut Seen) {
     let visible = |entry: &walkdir::DirEntry| {
         entry.depth() == 0 || !is_hidden(entry.path()) && !(entry.file_type().is_dir() && is_page_folder(entry.path()))
     };
@@ -48,7 +48,10 @@ fn walk(folder: &Path, found: &mut Found, seen: &mut HashSet<PathBuf>) {
     for entry in WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter().filter_entry(visible) {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
-            Ok(entry) if has_text_extension(entry.path()) => add(entry.into_path(), found, seen),
+            Ok(entry) if has_text_extension(entry.path()) => {
+                let is_link = entry.path_is_symlink();
+                add(entry.into_path(), is_link, found, seen);
+            }
             Ok(_) => found.skipped += 1,
             Err(error) => {
                 let path = error.path().unwrap_or(folder).to_owned();
@@ -62,9 +65,33 @@ fn walk(folder: &Path, found: &mut Found, seen: &mut HashSet<PathBuf>) {
     }
 }
 
-fn add(path: PathBuf, found: &mut Found, seen: &mut HashSet<PathBuf>) {
-    let identity = path.canonicalize().unwrap_or_else(|_| path.clone());
-    if seen.insert(identity) {
+/// Files that were found, each by the one path that it really has.
+#[derive(Default)]
+struct Seen {
+    files: HashSet<PathBuf>,
+    /// Folders by the path that led to them: a folder of thousands of files is looked up once.
+    folders: HashMap<PathBuf, PathBuf>,
+}
+
+impl Seen {
+    fn is_new(&mut self, path: &Path, is_link: bool) -> bool {
+        let real = match (path.parent(), path.file_name()) {
+            (Some(folder), Some(name)) if !is_link => {
+                let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+                if !self.folders.contains_key(folder) {
+                    let real = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+                    self.folders.insert(folder.to_owned(), real);
+                }
+                self.folders.get(folder).map(|real| real.join(name))
+            }
+            _ => path.canonicalize().ok(),
+        };
+        self.files.insert(real.unwrap_or_else(|| path.to_owned()))
+    }
+}
+
+fn add(path: PathBuf, is_link: bool, found: &mut Found, seen: &mut Seen) {
+    if seen.is_new(&path, is_link) {
         found.files.push(path);
     }
 }
