@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
-use taiyaku::corpus::Corpus;
+use taiyaku::corpus::{Corpus, ReadOptions};
 use taiyaku::search::{Query, SearchIndex};
 
 fn main() {
@@ -14,7 +14,7 @@ fn main() {
         std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).map(PathBuf::from).collect();
     let paths =
         if paths.is_empty() { vec![PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/seeds"))] } else { paths };
-    let corpus = Corpus::load(&paths);
+    let corpus = Corpus::load(&paths, &ReadOptions::default());
     let bytes: usize = corpus.articles.iter().map(|article: &Arc<_>| article.text.len()).sum();
     let started = Instant::now();
     let mut index = SearchIndex::default();

@@ -10,7 +10,7 @@ use crate::align::{AlignOptions, Link, Pairs};
 pub use crate::analysis::Comparison;
 
 use crate::analysis::Engine;
-use crate::corpus::{Article, Corpus, LoadError};
+use crate::corpus::{Article, Corpus, ReadOptions};
 use crate::dedup::DuplicateGroup;
 use crate::dedup::diff::Unit;
 use crate::embed::EncodeError;
@@ -46,12 +46,7 @@ impl fmt::Display for Stage {
 #[derive(Debug)]
 pub enum Report {
     /// More articles, in order.
-    Loaded {
-        /// Those that loaded.
-        articles: Vec<Arc<Article>>,
-        /// Those that did not.
-        errors: Vec<LoadError>,
-    },
+    Loaded(Corpus),
     /// No more articles come.
     AllLoaded,
     /// How far a stage is.
@@ -152,6 +147,7 @@ type Send = Arc<dyn Fn(Report) -> bool + std::marker::Send + Sync>;
 /// Does the work behind the reader: loads the files that are left, then finds duplicates and links.
 pub struct Runner {
     files: Vec<PathBuf>,
+    options: ReadOptions,
     engine: Arc<Engine>,
     newest: Newest,
     newest_comparison: Newest,
@@ -161,10 +157,11 @@ pub struct Runner {
 }
 
 impl Runner {
-    /// A runner that will load `files` and analyse with `engine`.
-    pub fn new(files: Vec<PathBuf>, engine: Arc<Engine>) -> Self {
+    /// A runner that will load `files`, read as `options` say, and analyse with `engine`.
+    pub fn new(files: Vec<PathBuf>, options: ReadOptions, engine: Arc<Engine>) -> Self {
         Self {
             files,
+            options,
             engine,
             newest: Newest::default(),
             newest_comparison: Newest::default(),
@@ -178,8 +175,8 @@ impl Runner {
     pub fn start(&mut self, send: impl Fn(Report) -> bool + std::marker::Send + Sync + 'static) {
         let send: Send = Arc::new(send);
         self.send = Some(Arc::clone(&send));
-        let files = std::mem::take(&mut self.files);
-        thread::spawn(move || load(&files, &send));
+        let (files, options) = (std::mem::take(&mut self.files), self.options.clone());
+        thread::spawn(move || load(&files, &options, &send));
     }
 
     /// Finds duplicates and links in `articles`, instead of any such work under way.
@@ -260,12 +257,12 @@ fn analyse(engine: &Engine, articles: &[Arc<Article>], report: &(dyn Fn(Report) 
     }
 }
 
-fn load(files: &[PathBuf], send: &Send) {
+fn load(files: &[PathBuf], options: &ReadOptions, send: &Send) {
     let total = files.len();
     for (batch, paths) in files.chunks(LOAD_BATCH).enumerate() {
         let mut part = Corpus::default();
-        part.extend(paths);
-        let loaded = Report::Loaded { articles: part.articles, errors: part.errors };
+        part.extend(paths, options);
+        let loaded = Report::Loaded(part);
         let done = (batch * LOAD_BATCH + paths.len()).min(total);
         if !send(loaded) || !send(Report::Progress { stage: Stage::Loading, done, total }) {
             return;

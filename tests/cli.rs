@@ -290,7 +290,6 @@ fn each_bad_input_is_named_and_the_others_are_read() {
     write("a.txt", "良い記事です。\n".as_bytes());
     write("binary.txt", b"\x7fELF\0\0\0\x01");
     write("empty.txt", b"");
-    write("sjis.txt", &encoding_rs::SHIFT_JIS.encode("日本語の文章です。もう一つの文です。").0);
     write("z.md", "# 好文章\n\n内容。\n".as_bytes());
     let missing = folder.path().join("missing.txt");
     let run = taiyaku(&["sentences", folder.path().to_str().unwrap(), missing.to_str().unwrap()]);
@@ -300,15 +299,29 @@ fn each_bad_input_is_named_and_the_others_are_read() {
         articles.iter().any(|a| a.ends_with("a.txt")) && articles.iter().any(|a| a.ends_with("z.md")),
         "{articles:?}"
     );
-    for (name, reason) in [
-        ("binary.txt", "binary file"),
-        ("empty.txt", "empty"),
-        ("sjis.txt", "Shift_JIS"),
-        ("missing.txt", "no such file or folder"),
-    ] {
+    for (name, reason) in
+        [("binary.txt", "binary file"), ("empty.txt", "empty"), ("missing.txt", "no such file or folder")]
+    {
         let line = run.stderr.lines().find(|line| line.contains(name)).unwrap_or_else(|| panic!("{name} is not named"));
         assert!(line.contains(reason), "{line}");
     }
+}
+
+#[test]
+fn other_encodings_are_read_and_said() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("sjis.txt");
+    let text = "日本語の文章です。もう一つの文です。\n";
+    fs::write(&path, encoding_rs::SHIFT_JIS.encode(text).0).unwrap();
+    let run = taiyaku(&["text", path.to_str().unwrap()]);
+    assert_eq!((run.status, run.stdout.as_str()), (0, text));
+    assert!(run.stderr.contains("sjis.txt: read as Shift_JIS, which is a guess"), "{}", run.stderr);
+    let given = taiyaku(&["text", "--encoding", "sjis", path.to_str().unwrap()]);
+    assert_eq!((given.stdout.as_str(), given.stderr.as_str()), (text, ""));
+    let wrong = taiyaku(&["text", "--encoding", "utf-8", path.to_str().unwrap()]);
+    assert_eq!(wrong.status, 0);
+    assert!(wrong.stderr.contains("the first at line 1, character 1"), "{}", wrong.stderr);
+    assert_eq!(taiyaku(&["text", "--encoding", "klingon", path.to_str().unwrap()]).status, 2);
 }
 
 #[cfg(unix)]

@@ -149,3 +149,32 @@ fn below_the_smallest_size_one_line_says_so() {
     let app = app(39, 11);
     assert!(picture(&render(&app, 39, 11)).starts_with("too small: needs 40x12"));
 }
+
+#[test]
+fn files_are_listed_before_they_are_read_and_with_the_reason_when_they_are_not() {
+    use taiyaku::app::{App, Event};
+    use taiyaku::corpus::{Corpus, LoadError, Note, Problem};
+    use taiyaku::jobs::{Report, Stage};
+    let mut app = App::new(Corpus::default()).unwrap();
+    let files: Vec<_> = (0..20_000).map(|n| std::path::PathBuf::from(format!("news/{n}.txt"))).collect();
+    app.expect(&files);
+    app.update(Event::Resize(80, 24));
+    assert_whole(&render(&app, 80, 24));
+    press(&mut app, "a G");
+    let shown = picture(&render(&app, 80, 24));
+    assert!(shown.contains("… news/19999.txt") && shown.contains("20000/20000"), "{shown}");
+    press(&mut app, "g enter");
+    assert!(picture(&render(&app, 80, 24)).contains("news/0.txt is still to be read"));
+    let corpus = Corpus {
+        errors: vec![LoadError::new(&files[0], Problem::Missing)],
+        notes: vec![Note::new(&files[1], "read as Big5, which is a guess".to_owned())],
+        ..Corpus::default()
+    };
+    app.update(Event::Work(Report::Loaded(corpus)));
+    app.update(Event::Work(Report::Progress { stage: Stage::Loading, done: 19_999, total: 20_000 }));
+    let shown = picture(&render(&app, 80, 24));
+    let order = ["… news/19999.txt", "news/0.txt: no such file", "news/1.txt: read as Big5"];
+    let places: Vec<_> =
+        order.iter().map(|line| shown.find(line).unwrap_or_else(|| panic!("{line}: {shown}"))).collect();
+    assert!(places.is_sorted(), "{shown}");
+}

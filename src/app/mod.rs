@@ -6,6 +6,7 @@
 pub mod action;
 pub mod duplicates;
 pub mod field;
+pub mod files;
 pub mod geometry;
 pub mod groups;
 pub mod help;
@@ -27,6 +28,7 @@ use std::sync::Arc;
 
 use action::{Action, Keymap, Scope};
 use duplicates::DuplicateIndex;
+use files::{ListRow, Waiting};
 use geometry::Geometry;
 use groups::{GroupAreas, GroupsView};
 use jumps::Jumps;
@@ -37,7 +39,7 @@ use prompt::Prompt;
 use reader::Reader;
 use search::Search;
 
-use crate::corpus::{Article, LoadError};
+use crate::corpus::{Article, Corpus, LoadError, Note};
 use crate::jobs::{ComparisonRequest, Report, Stage};
 
 /// Lines that one turn of the mouse wheel scrolls.
@@ -128,6 +130,10 @@ pub struct App {
     pub articles: Vec<Arc<Article>>,
     /// All inputs that could not be read.
     pub errors: Vec<LoadError>,
+    /// What was guessed, lost or left out in reading the others.
+    pub notes: Vec<Note>,
+    /// Files that are still to be read.
+    pub waiting: Waiting,
     /// Links, once they are known.
     pub links: Option<LinkIndex>,
     /// Repeated passages, once they are known.
@@ -168,11 +174,13 @@ struct Position {
 }
 
 impl App {
-    /// A reader with the articles that are there already; more may come as [`Report::Loaded`].
-    pub fn new(articles: Vec<Arc<Article>>, errors: Vec<LoadError>) -> Result<Self, UnknownKey> {
+    /// A reader with what is loaded already; more may come as [`Report::Loaded`].
+    pub fn new(corpus: Corpus) -> Result<Self, UnknownKey> {
         let mut app = Self {
             articles: Vec::new(),
             errors: Vec::new(),
+            notes: Vec::new(),
+            waiting: Waiting::default(),
             links: None,
             duplicates: None,
             view: View::Reader,
@@ -190,7 +198,7 @@ impl App {
             jumps: Jumps::default(),
             size: (0, 0),
         };
-        app.add(articles, errors);
+        app.add(corpus);
         Ok(app)
     }
 
@@ -254,7 +262,7 @@ impl App {
         self.geometry = Geometry::new(self.size.0, self.size.1, self.inspector);
         let Some(geometry) = self.geometry else { return };
         self.reader.lay_out(&geometry, moved);
-        let rows = self.articles.len() + self.errors.len();
+        let rows = self.list_rows();
         self.list.lay_out(rows, usize::from(geometry.whole.height).saturating_sub(list::HEADER_LINES));
         let list_height = usize::from(geometry.whole.height).saturating_sub(list::HEADER_LINES);
         self.search.list.lay_out(self.search.hits().map_or(0, |hits| hits.hits.len()), list_height);
@@ -381,13 +389,16 @@ impl App {
     }
 
     fn open_selected(&mut self) {
-        let selected = self.list.selected;
-        if selected < self.articles.len() {
-            self.leave();
-            self.show(self.reader.focus, selected);
-            self.view = View::Reader;
-        } else if let Some(error) = self.errors.get(selected - self.articles.len()) {
-            self.message = Some(error.to_string());
+        match self.list_row(self.list.selected) {
+            Some(ListRow::Article(number)) => {
+                self.leave();
+                self.show(self.reader.focus, number);
+                self.view = View::Reader;
+            }
+            Some(ListRow::Waiting(file)) => self.message = Some(format!("{file} is still to be read")),
+            Some(ListRow::Error(error)) => self.message = Some(error.to_string()),
+            Some(ListRow::Note(note)) => self.message = Some(note.to_string()),
+            None => {}
         }
     }
 

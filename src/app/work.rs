@@ -1,17 +1,16 @@
 //! What background work reports.
 
-use std::sync::Arc;
-
 use super::duplicates::DuplicateIndex;
 use super::links::LinkIndex;
 use super::{App, Effect, Progress};
-use crate::corpus::{Article, LoadError};
-use crate::jobs::Report;
+use crate::corpus::Corpus;
+use crate::jobs::{Report, Stage};
 
 impl App {
-    pub(super) fn add(&mut self, articles: Vec<Arc<Article>>, errors: Vec<LoadError>) {
-        self.articles.extend(articles);
-        self.errors.extend(errors);
+    pub(super) fn add(&mut self, corpus: Corpus) {
+        self.articles.extend(corpus.articles);
+        self.errors.extend(corpus.errors);
+        self.notes.extend(corpus.notes);
         if self.reader.focused().is_none() && !self.articles.is_empty() {
             self.show(self.reader.focus, 0);
         }
@@ -20,12 +19,18 @@ impl App {
 
     pub(super) fn take_in(&mut self, report: Report) -> Vec<Effect> {
         match report {
-            Report::Loaded { articles, errors } => self.add(articles, errors),
+            Report::Loaded(corpus) => self.add(corpus),
             Report::AllLoaded => {
+                self.waiting.advance(usize::MAX);
                 self.progress = None;
                 return vec![Effect::Analyse];
             }
-            Report::Progress { stage, done, total } => self.progress = Some(Progress { stage, done, total }),
+            Report::Progress { stage, done, total } => {
+                if stage == Stage::Loading {
+                    self.waiting.advance(done);
+                }
+                self.progress = Some(Progress { stage, done, total });
+            }
             Report::Duplicates(groups) => {
                 let index = DuplicateIndex::new(&self.articles, groups);
                 self.groups.forget();

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use encoding_rs::Encoding;
 
+use crate::corpus::{Columns, ReadOptions};
 use crate::text::Language;
 
 const AFTER_HELP: &str = "\
@@ -23,7 +25,7 @@ pub struct Cli {
     pub command: Option<Command>,
     /// What to open.
     #[command(flatten)]
-    pub read: Option<ReadArguments>,
+    pub read: ReadArguments,
     /// Print all actions with their keys as a Markdown table.
     #[arg(long, exclusive = true)]
     pub print_keys: bool,
@@ -55,12 +57,59 @@ pub enum Command {
     },
 }
 
+/// How files are read, whatever is done with them.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Reading files")]
+pub struct InputArguments {
+    /// The encoding of the files, where it is not found out: shift_jis, euc-jp, gb18030, big5, utf-16le, ...
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub encoding: Option<&'static Encoding>,
+    /// Read all of a web page, with its menus and notices, and not only its main text.
+    #[arg(long)]
+    pub whole_page: bool,
+    /// The column or field with the text, in tables and JSON Lines.
+    #[arg(long, value_name = "NAME")]
+    pub text_column: Option<String>,
+    /// The column or field with the title.
+    #[arg(long, value_name = "NAME")]
+    pub title_column: Option<String>,
+    /// The column or field with the date.
+    #[arg(long, value_name = "NAME")]
+    pub date_column: Option<String>,
+    /// The column or field with the address.
+    #[arg(long, value_name = "NAME")]
+    pub url_column: Option<String>,
+    /// The column or field with the source.
+    #[arg(long, value_name = "NAME")]
+    pub source_column: Option<String>,
+    /// The column or field with the language.
+    #[arg(long, value_name = "NAME")]
+    pub language_column: Option<String>,
+}
+
+impl InputArguments {
+    /// The options that say the same.
+    pub fn options(&self) -> ReadOptions {
+        let columns = Columns {
+            text: self.text_column.clone(),
+            title: self.title_column.clone(),
+            date: self.date_column.clone(),
+            url: self.url_column.clone(),
+            source: self.source_column.clone(),
+            language: self.language_column.clone(),
+        };
+        ReadOptions { encoding: self.encoding, whole_page: self.whole_page, columns }
+    }
+}
+
 /// Files, folders, `-`.
 #[derive(Args, Debug)]
 pub struct ReadArguments {
     /// Files and folders to open.
-    #[arg(required = true)]
     pub paths: Vec<PathBuf>,
+    /// How files are read.
+    #[command(flatten)]
+    pub input: InputArguments,
 }
 
 /// How results are printed.
@@ -77,6 +126,9 @@ pub enum Format {
 pub struct TextArguments {
     /// The file.
     pub path: PathBuf,
+    /// How files are read.
+    #[command(flatten)]
+    pub input: InputArguments,
 }
 
 /// Arguments of `sentences`.
@@ -94,6 +146,9 @@ pub struct SentencesArguments {
     /// The language of the paragraphs, with --lines: ja, zh, ko, en, ...
     #[arg(long, requires = "lines")]
     pub language: Option<Language>,
+    /// How files are read.
+    #[command(flatten)]
+    pub input: InputArguments,
 }
 
 /// Arguments of `duplicates`.
@@ -111,6 +166,9 @@ pub struct DuplicatesArguments {
     /// Add what was edited between each passage and the first of its group, by characters or by words.
     #[arg(long, value_enum, value_name = "UNIT", num_args = 0..=1, require_equals = true, default_missing_value = "characters")]
     pub diff: Option<DiffUnit>,
+    /// How files are read.
+    #[command(flatten)]
+    pub input: InputArguments,
 }
 
 /// What `--diff` compares.
@@ -130,6 +188,9 @@ pub struct SearchArguments {
     /// Files and folders.
     #[arg(required = true)]
     pub paths: Vec<PathBuf>,
+    /// How files are read.
+    #[command(flatten)]
+    pub input: InputArguments,
     /// How to print.
     #[arg(long, value_enum)]
     pub format: Option<Format>,
@@ -156,6 +217,9 @@ pub struct AlignArguments {
     /// Keep at most this many links a sentence.
     #[arg(long, value_name = "N")]
     pub top: Option<usize>,
+    /// How files are read.
+    #[command(flatten)]
+    pub input: InputArguments,
 }
 
 /// Arguments of `claims`.
@@ -164,6 +228,9 @@ pub struct ClaimsArguments {
     /// Files and folders.
     #[arg(required = true)]
     pub paths: Vec<PathBuf>,
+    /// How files are read.
+    #[command(flatten)]
+    pub input: InputArguments,
     /// How to print.
     #[arg(long, value_enum)]
     pub format: Option<Format>,
@@ -177,6 +244,9 @@ pub struct EvalArguments {
     /// Files and folders.
     #[arg(required = true)]
     pub paths: Vec<PathBuf>,
+    /// How files are read.
+    #[command(flatten)]
+    pub input: InputArguments,
     /// How to print.
     #[arg(long, value_enum)]
     pub format: Option<Format>,
@@ -195,6 +265,14 @@ fn language_pair(value: &str) -> Result<(Language, Language), String> {
     let (a, b) = value.split_once(':').ok_or("write two languages with a colon, such as ja:zh")?;
     let parse = |tag: &str| tag.parse::<Language>().map_err(|error| error.to_string());
     Ok((parse(a)?, parse(b)?))
+}
+
+fn encoding(value: &str) -> Result<&'static Encoding, String> {
+    Encoding::for_label_no_replacement(value.as_bytes()).ok_or_else(|| {
+        "no such encoding; write utf-8, shift_jis, euc-jp, iso-2022-jp, gb18030, big5, euc-kr, utf-16le, windows-1252 \
+         or another name of the WHATWG Encoding Standard"
+            .to_owned()
+    })
 }
 
 fn probability(value: &str) -> Result<f32, String> {

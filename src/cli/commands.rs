@@ -1,5 +1,6 @@
 //! The commands, one function each.
 
+use std::collections::VecDeque;
 use std::env;
 use std::io::{self, BufRead};
 use std::path::PathBuf;
@@ -17,7 +18,7 @@ use super::{CliError, expand};
 use crate::align::{AlignOptions, Pairs};
 use crate::analysis::Engine;
 use crate::app::App;
-use crate::corpus::{self, Corpus, Found, LoadError, find};
+use crate::corpus::{Corpus, Found, LoadError, Note, find};
 use crate::dedup::diff::Unit;
 use crate::dedup::{Cut, DuplicateKind};
 use crate::jobs::Runner;
@@ -28,15 +29,18 @@ use crate::tui;
 /// Names another folder than the user's cache folder.
 const CACHE_DIR_VARIABLE: &str = "TAIYAKU_CACHE_DIR";
 
+/// Bytes of a file that is read before the reader opens; for a larger one it opens empty and fills as that is read.
+const FIRST_FILE: u64 = 256 << 10;
+
 /// Prints an article's text.
 pub fn text(arguments: &TextArguments) -> Result<(), CliError> {
-    let corpus = Corpus::load(std::slice::from_ref(&arguments.path));
+    let corpus = Corpus::load(std::slice::from_ref(&arguments.path), &arguments.input.options());
     let mut output = Output::new(None);
     for article in &corpus.articles {
         output.bytes(article.text.as_bytes())?;
     }
     output.finish()?;
-    complain(&corpus.errors)
+    complain(&corpus.notes, &corpus.errors)
 }
 
 /// Prints all segments.
@@ -44,7 +48,7 @@ pub fn sentences(arguments: &SentencesArguments) -> Result<(), CliError> {
     if let Some(language) = arguments.language.filter(|_| arguments.lines) {
         return lines(language);
     }
-    let corpus = Corpus::load(&expand(&arguments.paths)?);
+    let corpus = Corpus::load(&expand(&arguments.paths)?, &arguments.input.options());
     let mut output = Output::new(arguments.format);
     for article in &corpus.articles {
         for segment in &article.segments {
@@ -52,7 +56,7 @@ pub fn sentences(arguments: &SentencesArguments) -> Result<(), CliError> {
         }
     }
     output.finish()?;
-    complain(&corpus.errors)
+    complain(&corpus.notes, &corpus.errors)
 }
 
 /// Splits a paragraph a line.
@@ -68,7 +72,7 @@ fn lines(language: Language) -> Result<(), CliError> {
 
 /// Prints groups of passages that repeat.
 pub fn duplicates(arguments: &DuplicatesArguments) -> Result<(), CliError> {
-    let corpus = Corpus::load(&expand(&arguments.paths)?);
+    let corpus = Corpus::load(&expand(&arguments.paths)?, &arguments.input.options());
     let engine = engine();
     let duplicates = engine.duplicates(&corpus.articles);
     let unit = arguments.diff.map(|unit| match unit {
@@ -82,13 +86,13 @@ pub fn duplicates(arguments: &DuplicatesArguments) -> Result<(), CliError> {
     }
     output.finish()?;
     tell_what_was_cut(&duplicates.cut);
-    complain(&corpus.errors)
+    complain(&corpus.notes, &corpus.errors)
 }
 
 /// Prints segments that hold what is looked for.
 pub fn search(arguments: &SearchArguments) -> Result<(), CliError> {
     let query: Query = arguments.query.parse().map_err(|error: QueryError| CliError::Usage(error.to_string()))?;
-    let corpus = Corpus::load(&expand(&arguments.paths)?);
+    let corpus = Corpus::load(&expand(&arguments.paths)?, &arguments.input.options());
     let mut index = SearchIndex::default();
     index.extend(&corpus.articles);
     let mut output = Output::new(arguments.format);
@@ -99,12 +103,12 @@ pub fn search(arguments: &SearchArguments) -> Result<(), CliError> {
         }
     }
     output.finish()?;
-    complain(&corpus.errors)
+    complain(&corpus.notes, &corpus.errors)
 }
 
 /// Prints links between sentences.
 pub fn align(arguments: &AlignArguments) -> Result<(), CliError> {
-    let corpus = Corpus::load(&expand(&arguments.paths)?);
+    let corpus = Corpus::load(&expand(&arguments.paths)?, &arguments.input.options());
     let pairs = pairs(arguments.pair, arguments.all_pairs);
     let options = AlignOptions { pairs, min_score: arguments.min_score, top: arguments.top };
     let engine = engine();
@@ -118,7 +122,7 @@ pub fn align(arguments: &AlignArguments) -> Result<(), CliError> {
     }
     output.finish()?;
     tell_what_was_cut(&duplicates.cut);
-    complain(&corpus.errors)
+    complain(&corpus.notes, &corpus.errors)
 }
 
 /// What `--pair` and `--all-pairs` mean.
@@ -132,7 +136,7 @@ pub(super) fn pairs(pair: Option<(Language, Language)>, all: bool) -> Pairs {
 
 /// Prints what several articles say.
 pub fn claims(arguments: &ClaimsArguments) -> Result<(), CliError> {
-    let corpus = Corpus::load(&expand(&arguments.paths)?);
+    let corpus = Corpus::load(&expand(&arguments.paths)?, &arguments.input.options());
     let engine = engine();
     let duplicates = engine.duplicates(&corpus.articles);
     let claims = engine
@@ -144,26 +148,33 @@ pub fn claims(arguments: &ClaimsArguments) -> Result<(), CliError> {
     }
     output.finish()?;
     tell_what_was_cut(&duplicates.cut);
-    complain(&corpus.errors)
+    complain(&corpus.notes, &corpus.errors)
 }
 
 /// Opens the reader: the first article at once, the others behind it.
 pub fn read(arguments: &ReadArguments) -> Result<(), CliError> {
+    if arguments.paths.is_empty() {
+        return Err(CliError::Usage("name a file or folder to open; --help lists the commands".to_owned()));
+    }
     tui::check_terminal()?;
-    let Found { files, mut errors, .. } = find(&expand(&arguments.paths)?);
-    let mut files = files.into_iter();
-    let first = files.by_ref().find_map(|path| match corpus::read(&path) {
-        Ok(article) => Some(Arc::new(article)),
-        Err(error) => {
-            errors.push(error);
-            None
+    let options = arguments.input.options();
+    let Found { files, errors, .. } = find(&expand(&arguments.paths)?);
+    let mut files = VecDeque::from(files);
+    let mut corpus = Corpus { errors, ..Corpus::default() };
+    while corpus.articles.is_empty() {
+        let Some(path) = files.pop_front() else { return complain(&corpus.notes, &corpus.errors) };
+        if path.metadata().is_ok_and(|metadata| metadata.len() > FIRST_FILE) {
+            files.push_front(path);
+            break;
         }
-    });
-    let Some(first) = first else { return complain(&errors) };
-    let mut app = App::new(vec![first], errors).map_err(|error| CliError::Failed(error.to_string()))?;
-    let mut runner = Runner::new(files.collect(), Arc::new(engine()));
+        corpus.extend(&[path], &options);
+    }
+    let files = Vec::from(files);
+    let mut app = App::new(corpus).map_err(|error| CliError::Failed(error.to_string()))?;
+    app.expect(&files);
+    let mut runner = Runner::new(files, options, Arc::new(engine()));
     tui::run(&mut app, &mut runner)?;
-    complain(&app.errors)
+    complain(&app.notes, &app.errors)
 }
 
 pub(super) fn engine() -> Engine {
@@ -172,8 +183,11 @@ pub(super) fn engine() -> Engine {
     Engine::new(named.or_else(users))
 }
 
-/// Names every input that could not be read; an error if there was one.
-pub(super) fn complain(errors: &[LoadError]) -> Result<(), CliError> {
+/// Says what there is to know of the inputs and names every one that could not be read; an error if there was one.
+pub(super) fn complain(notes: &[Note], errors: &[LoadError]) -> Result<(), CliError> {
+    for note in notes {
+        eprintln!("taiyaku: {note}");
+    }
     for error in errors {
         eprintln!("taiyaku: {error}");
     }

@@ -61,7 +61,7 @@ fn name(path: &str) -> String {
 /// Prints figures, retrieval and reliability.
 pub fn eval(arguments: &EvalArguments) -> Result<(), CliError> {
     let gold = read_gold(&arguments.gold)?;
-    let corpus = Corpus::load(&expand(&arguments.paths)?);
+    let corpus = Corpus::load(&expand(&arguments.paths)?, &arguments.input.options());
     let articles = &corpus.articles;
     let engine = engine();
     let groups = engine.duplicates(articles).groups;
@@ -108,7 +108,7 @@ pub fn eval(arguments: &EvalArguments) -> Result<(), CliError> {
         output.record(&EvalRecord { measure, values: BTreeMap::from(values) })?;
     }
     output.finish()?;
-    complain(&corpus.errors)
+    complain(&corpus.notes, &corpus.errors)
 }
 
 fn figures(measure: String, figures: Figures) -> EvalRecord {

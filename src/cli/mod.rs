@@ -65,10 +65,7 @@ fn run(cli: Cli) -> Result<(), CliError> {
             output.bytes(key_table().as_bytes())?;
             Ok(output.finish()?)
         }
-        None => match &cli.read {
-            Some(arguments) => commands::read(arguments),
-            None => Err(CliError::Usage("name a file or folder to open; --help lists the commands".to_owned())),
-        },
+        None => commands::read(&cli.read),
         Some(Command::Read(arguments)) => commands::read(&arguments),
         Some(Command::Text(arguments)) => commands::text(&arguments),
         Some(Command::Sentences(arguments)) => commands::sentences(&arguments),

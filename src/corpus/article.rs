@@ -5,21 +5,29 @@ use std::path::Path;
 
 use crate::text::{
     CharOffsets, Display, Language, Segment, SegmentKind, Span, Syntax, detect_article, display_in, segment,
+    segment_blocks,
 };
 
-/// One document: its text as it stands in the file, and the segments that the text falls into.
+use super::document::{Document, Reading};
+use super::metadata::Metadata;
+
+/// One document: its text, as it stands in the file or was taken out of it, and the segments that this falls into.
 #[derive(Debug)]
 pub struct Article {
     /// The path as it was given or found, `/` between its parts, `#` written `%23`.
     pub path: String,
-    /// The first heading, or else the first sentence, without markup.
+    /// The title that the file names, or else the first heading or sentence, without markup.
     pub title: String,
-    /// The decoded text, without a byte-order mark; all positions count in it.
+    /// The text, without a byte-order mark; all positions count in it.
     pub text: String,
     /// The language that most of the text is in.
     pub language: Language,
     /// What the text falls into, in order and without overlap.
     pub segments: Vec<Segment>,
+    /// What else the file says of it.
+    pub metadata: Metadata,
+    /// How parts of the text are read, where the file says so; in order.
+    pub readings: Vec<Reading>,
     syntax: Syntax,
     offsets: CharOffsets,
 }
@@ -27,12 +35,37 @@ pub struct Article {
 impl Article {
     /// Splits `text` into segments. `path` is what the article is called in everything printed.
     pub fn new(path: String, text: String) -> Self {
-        let language = detect_article(&text);
         let syntax = syntax_of(&path);
+        Self::plain(path, text, syntax, Metadata::default())
+    }
+
+    /// Splits `text`, written in `syntax`, into segments.
+    pub fn plain(path: String, text: String, syntax: Syntax, metadata: Metadata) -> Self {
+        let language = language_of(&text, &metadata);
         let segments = segment(&text, syntax, language);
-        let title = title(&text, syntax, &segments);
+        Self::assembled(path, text, syntax, (language, segments), metadata)
+    }
+
+    /// Splits a text whose blocks are known into segments.
+    pub fn structured(path: String, document: Document, metadata: Metadata) -> Self {
+        let Document { text, blocks, readings } = document;
+        let language = language_of(&text, &metadata);
+        let segments = segment_blocks(&text, &blocks, language);
+        let article = Self::assembled(path, text, Syntax::Plain, (language, segments), metadata);
+        Self { readings, ..article }
+    }
+
+    fn assembled(
+        path: String,
+        text: String,
+        syntax: Syntax,
+        (language, segments): (Language, Vec<Segment>),
+        metadata: Metadata,
+    ) -> Self {
+        let metadata = metadata.tidied();
+        let title = metadata.title.clone().unwrap_or_else(|| title(&text, syntax, &segments));
         let offsets = CharOffsets::new(&text);
-        Self { path, title, text, language, segments, syntax, offsets }
+        Self { path, title, text, language, segments, metadata, readings: Vec::new(), syntax, offsets }
     }
 
     /// The last part of the path.
@@ -63,6 +96,17 @@ impl Article {
         let first = (from..to).find(|&at| inside(&self.segments[at])).unwrap_or(to);
         let last = (first..to).rev().find(|&at| inside(&self.segments[at])).map_or(first, |at| at + 1);
         first..last
+    }
+}
+
+/// The language that the file names, or else the one that the text shows. A script that is not named is found out.
+fn language_of(text: &str, metadata: &Metadata) -> Language {
+    match metadata.language {
+        None | Some(Language::UND) => detect_article(text),
+        Some(Language::ZH) => {
+            Some(detect_article(text)).filter(|found| found.is_chinese()).unwrap_or(Language::ZH_HANS)
+        }
+        Some(named) => named,
     }
 }
 

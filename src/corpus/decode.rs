@@ -1,6 +1,11 @@
 //! From bytes to text.
 
-use content_inspector::{ContentType, inspect};
+use std::fmt;
+
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
+
+use super::declared::declared_encoding;
+use super::guess::{guess, is_iso_2022_jp};
 
 /// Why a file holds no text that can be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -8,105 +13,244 @@ pub enum DecodeError {
     /// There is nothing in it, or only white space.
     #[error("the file is empty")]
     Empty,
-    /// It holds NUL bytes, or starts like a known binary format.
-    #[error("this is a binary file, not text")]
+    /// No encoding makes text of it.
+    #[error("this is a binary file, not text; if it is text, name its encoding with --encoding")]
     Binary,
-    /// It is text in another encoding than UTF-8.
-    #[error(
-        "the text is not UTF-8: line {line}, byte {byte} does not fit; it looks like {guess}. \
-         Convert it first: iconv -f {guess} -t UTF-8"
-    )]
-    NotUtf8 {
-        /// Line of the first byte that does not fit, from 1.
-        line: usize,
-        /// Place of that byte in the file, from 1.
-        byte: usize,
-        /// The encoding that the bytes look like.
-        guess: &'static str,
-    },
     /// Offsets are 32 bits wide.
     #[error("the file is larger than 4 GiB; split it into parts")]
     TooLarge,
 }
 
-/// Decodes the bytes of a file. A byte-order mark is no text.
-pub fn decode(bytes: Vec<u8>) -> Result<String, DecodeError> {
+/// How the encoding of a text came to be known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// The user named it.
+    Given,
+    /// A byte-order mark.
+    Mark,
+    /// The file names it, and the bytes fit.
+    Declared,
+    /// The bytes are UTF-8, or switch character sets as only ISO-2022-JP does.
+    Certain,
+    /// By what reads most like text.
+    Guessed,
+}
+
+/// A text with what there is to say of its encoding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decoded {
+    /// The text, without a byte-order mark.
+    pub text: String,
+    /// What it was in.
+    pub encoding: &'static Encoding,
+    /// How that is known.
+    pub known: Known,
+    /// What could not be decoded.
+    pub malformed: Option<Malformed>,
+}
+
+/// Bytes that do not fit the encoding; U+FFFD stands for them in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Malformed {
+    /// How often.
+    pub count: usize,
+    /// Line of the first, from 1.
+    pub line: usize,
+    /// Character of that line, from 1.
+    pub character: usize,
+}
+
+impl Decoded {
+    /// What a user should hear of how the text was decoded; `None` where nothing was guessed or lost.
+    pub fn note(&self) -> Option<String> {
+        let guessed = (self.known == Known::Guessed && self.encoding != UTF_8)
+            .then(|| format!("read as {}, which is a guess; --encoding names another", self.encoding.name()));
+        let malformed = self.malformed.map(|malformed| format!("in {}, {malformed}", self.encoding.name()));
+        match (guessed, malformed) {
+            (Some(guessed), Some(malformed)) => Some(format!("{guessed}; {malformed}")),
+            (one, other) => one.or(other),
+        }
+    }
+}
+
+impl fmt::Display for Malformed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { count, line, character } = self;
+        let (places, first) = if *count == 1 { ("place", "at") } else { ("places", "the first at") };
+        write!(
+            f,
+            "{count} {places} could not be decoded and show as \u{FFFD}, {first} line {line}, character {character}"
+        )
+    }
+}
+
+/// Decodes the bytes of a file: by the encoding that is `given`, or else by a byte-order mark, by what the file
+/// declares where `declares` says that its format does, as UTF-8, or as what reads most like text.
+pub fn decode(bytes: Vec<u8>, given: Option<&'static Encoding>, declares: bool) -> Result<Decoded, DecodeError> {
     if u32::try_from(bytes.len()).is_err() {
         return Err(DecodeError::TooLarge);
     }
-    let utf16 = match inspect(&bytes) {
-        ContentType::UTF_16LE => Some("UTF-16LE"),
-        ContentType::UTF_16BE => Some("UTF-16BE"),
-        ContentType::UTF_32LE | ContentType::UTF_32BE => Some("UTF-32"),
-        ContentType::BINARY => return Err(DecodeError::Binary),
-        ContentType::UTF_8 | ContentType::UTF_8_BOM => None,
-    };
-    if let Some(guess) = utf16 {
-        return Err(DecodeError::NotUtf8 { line: 1, byte: 1, guess });
-    }
-    let mut text = String::from_utf8(bytes).map_err(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        let bytes = error.as_bytes();
-        let line = String::from_utf8_lossy(&bytes[..valid]).matches('\n').count() + 1;
-        not_utf8(bytes, line, valid + 1)
-    })?;
-    if text.contains('\0') {
+    let decoded = choose(bytes, given, declares).ok_or(DecodeError::Binary)?;
+    let wide = [UTF_16LE, UTF_16BE].contains(&decoded.encoding) && decoded.known == Known::Guessed;
+    // Nearly any bytes are characters in UTF-16.
+    let is_noise = wide && decoded.text.contains(no_text_holds);
+    if decoded.known != Known::Given && (is_noise || decoded.text.contains('\0')) {
         return Err(DecodeError::Binary);
     }
-    if text.starts_with('\u{FEFF}') {
-        text.drain(..'\u{FEFF}'.len_utf8());
-    }
-    if text.trim().is_empty() {
+    if decoded.text.trim().is_empty() {
         return Err(DecodeError::Empty);
     }
-    Ok(text)
+    Ok(decoded)
 }
 
-/// Names the likely encoding; bytes that no East Asian or Latin encoding would hold are a binary file.
-fn not_utf8(bytes: &[u8], line: usize, byte: usize) -> DecodeError {
-    let controls = bytes.iter().filter(|&&b| b < 0x20 && !matches!(b, b'\n' | b'\r' | b'\t' | 0x0C | 0x1B)).count();
-    if controls * 50 > bytes.len() {
-        return DecodeError::Binary;
+fn choose(bytes: Vec<u8>, given: Option<&'static Encoding>, declares: bool) -> Option<Decoded> {
+    if let Some(encoding) = given {
+        return Some(decode_as(encoding, bytes, Known::Given));
     }
-    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
-    detector.feed(bytes, true);
-    let guess = detector.guess(None, chardetng::Utf8Detection::Deny).name();
-    DecodeError::NotUtf8 { line, byte, guess }
+    if let Some((encoding, _)) = Encoding::for_bom(&bytes) {
+        return Some(decode_as(encoding, bytes, Known::Mark));
+    }
+    if let Some(encoding) = Some(&bytes).filter(|_| declares).and_then(|bytes| declared_encoding(bytes)) {
+        let decoded = decode_as(encoding, bytes.clone(), Known::Declared);
+        if decoded.malformed.is_none() {
+            return Some(decoded);
+        }
+        // A page that was converted keeps its old declaration.
+        return match String::from_utf8(bytes) {
+            Ok(text) => Some(utf_8(text)),
+            Err(_) => Some(decoded),
+        };
+    }
+    if is_iso_2022_jp(&bytes) {
+        return Some(decode_as(ISO_2022_JP, bytes, Known::Certain));
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) if !text.contains(no_text_holds) => Some(utf_8(text)),
+        // Kana and punctuation in UTF-16 are letters and control characters in UTF-8.
+        Ok(text) => match guess(text.as_bytes()) {
+            Some(encoding) if encoding != UTF_8 => Some(decode_as(encoding, text.into_bytes(), Known::Guessed)),
+            _ => Some(utf_8(text)),
+        },
+        Err(error) => {
+            let encoding = guess(error.as_bytes())?;
+            Some(decode_as(encoding, error.into_bytes(), Known::Guessed))
+        }
+    }
+}
+
+fn utf_8(text: String) -> Decoded {
+    Decoded { text, encoding: UTF_8, known: Known::Certain, malformed: None }
+}
+
+fn no_text_holds(c: char) -> bool {
+    c.is_ascii_control() && !matches!(c, '\t' | '\n' | '\x0C' | '\r' | '\x1B' | '\x7F')
+}
+
+fn decode_as(encoding: &'static Encoding, bytes: Vec<u8>, known: Known) -> Decoded {
+    let (text, had_errors) = encoding.decode_with_bom_removal(&bytes);
+    let text = text.into_owned();
+    // U+FFFD that stands in the file itself cannot be told apart, but then something was lost before.
+    let malformed = had_errors.then(|| malformed(&text));
+    Decoded { text, encoding, known, malformed }
+}
+
+fn malformed(text: &str) -> Malformed {
+    let first = text.find(char::REPLACEMENT_CHARACTER).unwrap_or(text.len());
+    let before = text.get(..first).unwrap_or_default();
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    Malformed {
+        count: text.matches(char::REPLACEMENT_CHARACTER).count(),
+        line: before.matches('\n').count() + 1,
+        character: before.get(line_start..).unwrap_or_default().chars().count() + 1,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use encoding_rs::{GB18030, SHIFT_JIS, UTF_16LE};
+    use proptest::prelude::*;
+
+    fn plain(bytes: Vec<u8>) -> Result<Decoded, DecodeError> {
+        decode(bytes, None, false)
+    }
+
+    fn text(bytes: Vec<u8>) -> Result<String, DecodeError> {
+        plain(bytes).map(|decoded| decoded.text)
+    }
 
     #[test]
     fn a_byte_order_mark_is_no_text() {
-        assert_eq!(decode("\u{FEFF}日本".into()), Ok("日本".to_owned()));
+        assert_eq!(text("\u{FEFF}日本".into()), Ok("日本".to_owned()));
+        let utf16: Vec<u8> = "\u{FEFF}日本".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let decoded = plain(utf16).unwrap();
+        assert_eq!((decoded.text.as_str(), decoded.encoding, decoded.note()), ("日本", UTF_16LE, None));
     }
 
     #[test]
     fn an_empty_file_and_one_of_white_space_say_so() {
-        assert_eq!(decode(Vec::new()), Err(DecodeError::Empty));
-        assert_eq!(decode("\u{3000}\r\n ".into()), Err(DecodeError::Empty));
+        assert_eq!(text(Vec::new()), Err(DecodeError::Empty));
+        assert_eq!(text("\u{3000}\r\n ".into()), Err(DecodeError::Empty));
+        assert_eq!(text(b"\xEF\xBB\xBF".to_vec()), Err(DecodeError::Empty));
     }
 
     #[test]
     fn nul_bytes_anywhere_make_a_binary_file() {
         let mut late = "日本語の文章。".repeat(1000).into_bytes();
         late.push(0);
-        assert_eq!(decode(late), Err(DecodeError::Binary));
-        assert_eq!(decode(b"\x89PNG\r\n\x1a\n\0\0".to_vec()), Err(DecodeError::Binary));
+        assert_eq!(text(late), Err(DecodeError::Binary));
+        assert_eq!(text(b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec()), Err(DecodeError::Binary));
     }
 
     #[test]
-    fn shift_jis_is_named_with_the_place() {
-        let (bytes, _, _) = encoding_rs::SHIFT_JIS.encode("first line\n日本の防衛政策はどうなるのか。");
-        let error = decode(bytes.into_owned()).unwrap_err();
-        assert_eq!(error, DecodeError::NotUtf8 { line: 2, byte: 12, guess: "Shift_JIS" });
+    fn a_guess_is_said() {
+        let (bytes, _, _) = SHIFT_JIS.encode("first line\n日本の防衛政策はどうなるのか。");
+        let decoded = plain(bytes.into_owned()).unwrap();
+        assert_eq!(decoded.text, "first line\n日本の防衛政策はどうなるのか。");
+        assert!(decoded.note().unwrap().contains("Shift_JIS, which is a guess"));
     }
 
     #[test]
-    fn utf_16_is_named() {
-        let bytes: Vec<u8> = "\u{FEFF}日本".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert!(matches!(decode(bytes), Err(DecodeError::NotUtf8 { guess: "UTF-16LE", .. })));
+    fn what_is_given_comes_first() {
+        let (bytes, _, _) = GB18030.encode("日本");
+        assert_eq!(decode(bytes.clone().into_owned(), Some(GB18030), false).unwrap().text, "日本");
+        let wrong = decode(bytes.into_owned(), Some(UTF_8), false).unwrap();
+        assert_eq!((wrong.known, wrong.malformed.unwrap().line), (Known::Given, 1));
+    }
+
+    #[test]
+    fn what_is_declared_comes_before_a_guess_unless_it_does_not_fit() {
+        let page = "<meta charset=shift_jis>これは頁。";
+        let (bytes, _, _) = SHIFT_JIS.encode(page);
+        let decoded = decode(bytes.into_owned(), None, true).unwrap();
+        assert_eq!((decoded.text.as_str(), decoded.note()), (page, None));
+        let converted = decode("<meta charset=euc-jp>これは頁。".into(), None, true).unwrap();
+        assert_eq!((converted.encoding, converted.malformed), (UTF_8, None));
+    }
+
+    #[test]
+    fn what_is_lost_is_counted_and_placed() {
+        let mut bytes = "第一行。\n日本の防衛政策はどうなるのか。\nおしまい。".as_bytes().to_vec();
+        bytes[16] = 0xFF;
+        bytes.truncate(bytes.len() - 1);
+        let decoded = plain(bytes).unwrap();
+        let malformed = decoded.malformed.unwrap();
+        assert_eq!(decoded.encoding, UTF_8);
+        assert_eq!((malformed.line, malformed.character), (2, 2));
+        assert_eq!(malformed.count, decoded.text.matches('\u{FFFD}').count());
+        assert!(decoded.note().unwrap().contains("line 2, character 2"), "{:?}", decoded.note());
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_decode_or_are_refused(bytes in proptest::collection::vec(any::<u8>(), 0..400), declares: bool) {
+            let _ = decode(bytes, None, declares);
+        }
+
+        #[test]
+        fn utf_8_comes_back_as_it_was(text in "[ -~ぁ-んァ-ヶ一-龥。、\n]{1,200}") {
+            prop_assume!(!text.trim().is_empty());
+            prop_assert_eq!(plain(text.clone().into_bytes()).map(|decoded| decoded.text), Ok(text));
+        }
     }
 }

@@ -1,16 +1,50 @@
 //! Reading files into articles.
 
 use std::fmt;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use encoding_rs::Encoding;
 use rayon::prelude::*;
 
 use super::article::Article;
 use super::decode::{DecodeError, decode};
 use super::find::{Found, find};
+use super::format::{Format, FormatError, detect};
+use super::metadata::Metadata;
+use super::parallel::Parallel;
+use super::source::{Source, Whole};
+use super::{html, jsonl, mhtml, pdf, table, tmx, warc, zip};
+use crate::text::Syntax;
+
+/// How files are to be read.
+#[derive(Clone, Debug, Default)]
+pub struct ReadOptions {
+    /// The encoding of all of them, whatever they say.
+    pub encoding: Option<&'static Encoding>,
+    /// Whether all of a web page is read and not only its main text.
+    pub whole_page: bool,
+    /// What the columns of tables and the fields of JSON Lines are called, where that is not found out.
+    pub columns: Columns,
+}
+
+/// Names of columns, as far as the user gives them.
+#[derive(Clone, Debug, Default)]
+pub struct Columns {
+    /// The text.
+    pub text: Option<String>,
+    /// The title.
+    pub title: Option<String>,
+    /// The date.
+    pub date: Option<String>,
+    /// The address.
+    pub url: Option<String>,
+    /// The source.
+    pub source: Option<String>,
+    /// The language.
+    pub language: Option<String>,
+}
 
 /// Why an input could not be read. Its message says what is wrong and, where something helps, what to do.
 #[derive(Debug, thiserror::Error)]
@@ -22,11 +56,14 @@ pub enum Problem {
     #[error("permission denied; check who may read it (chmod +r)")]
     Denied,
     /// A folder without any file that is read.
-    #[error("no .txt or .md file in this folder")]
+    #[error("no file in this folder has an ending that is read (.txt, .md, .html, .epub, .jsonl, ...)")]
     NothingInFolder,
     /// What is in the file is no text that can be read.
     #[error("{0}")]
     Content(#[from] DecodeError),
+    /// It is in a format that is read, but cannot be, or not all of it.
+    #[error("{0}")]
+    Format(#[from] FormatError),
     /// Anything else that the system says.
     #[error("{0}")]
     Io(io::Error),
@@ -37,7 +74,7 @@ impl From<io::Error> for Problem {
         match error.kind() {
             io::ErrorKind::NotFound => Self::Missing,
             io::ErrorKind::PermissionDenied => Self::Denied,
-            _ => Self::Io(error),
+            _ => error.downcast::<FormatError>().map_or_else(Self::Io, Self::Format),
         }
     }
 }
@@ -66,46 +103,160 @@ impl fmt::Display for LoadError {
 
 impl std::error::Error for LoadError {}
 
-/// The articles that were given, in a stable order, and what could not be read.
+/// Something to know of an input that was read: what was guessed, lost or left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The path as given or found, safe to print.
+    pub path: String,
+    /// What there is to know.
+    pub message: String,
+}
+
+impl Note {
+    /// A note about `path`.
+    pub fn new(path: &Path, message: String) -> Self {
+        Self { path: printable_path(path), message }
+    }
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path, self.message)
+    }
+}
+
+/// What files hold, in a stable order, and what could not be read.
 #[derive(Debug, Default)]
 pub struct Corpus {
     /// All articles that loaded.
     pub articles: Vec<Arc<Article>>,
     /// All inputs that did not.
     pub errors: Vec<LoadError>,
+    /// What was guessed, lost or left out in those that did.
+    pub notes: Vec<Note>,
+    /// Links between the articles that files of translations state.
+    pub parallels: Vec<Parallel>,
 }
 
 impl Corpus {
     /// Loads everything that `paths` name, on all cores.
-    pub fn load(paths: &[PathBuf]) -> Self {
+    pub fn load(paths: &[PathBuf], options: &ReadOptions) -> Self {
         let Found { files, errors, .. } = find(paths);
-        let mut corpus = Self { articles: Vec::with_capacity(files.len()), errors };
-        corpus.extend(&files);
+        let mut corpus = Self { errors, ..Self::default() };
+        corpus.extend(&files, options);
         corpus
     }
 
     /// Reads `files` on all cores and adds them in their order.
-    pub fn extend(&mut self, files: &[PathBuf]) {
-        let read: Vec<_> = files.par_iter().map(|path| read(path)).collect();
-        for result in read {
-            match result {
-                Ok(article) => self.articles.push(Arc::new(article)),
-                Err(error) => self.errors.push(error),
-            }
+    pub fn extend(&mut self, files: &[PathBuf], options: &ReadOptions) {
+        let read: Vec<_> = files.par_iter().map(|path| read(path, options)).collect();
+        for part in read {
+            self.articles.extend(part.articles);
+            self.errors.extend(part.errors);
+            self.notes.extend(part.notes);
+            self.parallels.extend(part.parallels);
         }
     }
 }
 
-/// Reads one file.
-pub fn read(path: &Path) -> Result<Article, LoadError> {
-    let error = |problem| LoadError::new(path, problem);
-    let metadata = fs::metadata(path).map_err(|e| error(e.into()))?;
-    if u32::try_from(metadata.len()).is_err() {
-        return Err(error(DecodeError::TooLarge.into()));
+/// Reads one file: its articles, or why there are none, and what there is to know of it.
+pub fn read(path: &Path, options: &ReadOptions) -> Corpus {
+    let mut intake = Intake { path, options, corpus: Corpus::default() };
+    if let Err(problem) = read_into(&mut intake) {
+        intake.corpus.errors.push(LoadError::new(path, problem));
     }
-    let bytes = fs::read(path).map_err(|e| error(e.into()))?;
-    let text = decode(bytes).map_err(|e| error(e.into()))?;
-    Ok(Article::new(article_name(path), text))
+    intake.corpus
+}
+
+fn read_into(intake: &mut Intake<'_>) -> Result<(), Problem> {
+    let source = Source::open(intake.path)?;
+    match detect(source.name(), source.head())? {
+        Format::Text => text(intake, source, Syntax::Plain),
+        Format::Markdown => text(intake, source, Syntax::Markdown),
+        Format::Html => html::read(intake, source),
+        Format::Zip => zip::read(intake, source),
+        Format::JsonLines => jsonl::read(intake, source),
+        Format::Csv => table::read(intake, source, b','),
+        Format::Tsv => table::read(intake, source, b'\t'),
+        Format::Warc => warc::read(intake, source),
+        Format::Mhtml => mhtml::read(intake, source),
+        Format::Tmx => tmx::read(intake, source),
+        Format::Pdf => pdf::read(intake, source),
+    }
+}
+
+fn text(intake: &mut Intake<'_>, source: Source, syntax: Syntax) -> Result<(), Problem> {
+    let Whole { bytes, missing } = source.text()?;
+    let text = intake.decode(bytes, false)?;
+    intake.missing(missing);
+    intake.article(Article::plain(intake.name(), text, syntax, Metadata::default()));
+    Ok(())
+}
+
+/// One file while it is read: where its articles go, and what there is to say of it.
+pub(super) struct Intake<'a> {
+    path: &'a Path,
+    /// How it is to be read.
+    pub options: &'a ReadOptions,
+    corpus: Corpus,
+}
+
+impl Intake<'_> {
+    /// What the article is called that is all of the file.
+    pub fn name(&self) -> String {
+        article_name(self.path)
+    }
+
+    /// What the member number `n`, from 1, of a file with several is called.
+    pub fn member(&self, n: usize) -> String {
+        format!("{}#{n}", article_name(self.path))
+    }
+
+    /// Adds an article.
+    pub fn article(&mut self, article: Article) {
+        self.corpus.articles.push(Arc::new(article));
+    }
+
+    /// Whether there is an article yet.
+    pub fn is_empty(&self) -> bool {
+        self.corpus.articles.is_empty()
+    }
+
+    /// Says something of the file.
+    pub fn note(&mut self, message: impl Into<String>) {
+        self.corpus.notes.push(Note::new(self.path, message.into()));
+    }
+
+    /// Says something of a member.
+    pub fn member_note(&mut self, n: usize, message: String) {
+        self.corpus.notes.push(Note { path: printable(&self.member(n)), message });
+    }
+
+    /// Says that a member could not be read.
+    pub fn member_error(&mut self, n: usize, problem: impl Into<Problem>) {
+        self.corpus.errors.push(LoadError { path: printable(&self.member(n)), problem: problem.into() });
+    }
+
+    /// Says that the file breaks off, if it does.
+    pub fn missing(&mut self, reason: Option<String>) {
+        if let Some(reason) = reason {
+            self.corpus.errors.push(LoadError::new(self.path, FormatError::BreaksOff(reason).into()));
+        }
+    }
+
+    /// Decodes text of the file and says how, where that is not plain.
+    pub fn decode(&mut self, bytes: Vec<u8>, declares: bool) -> Result<String, DecodeError> {
+        let decoded = decode(bytes, self.options.encoding, declares)?;
+        if let Some(note) = decoded.note() {
+            self.note(note);
+        }
+        Ok(decoded.text)
+    }
+
+    /// Adds links that a file of translations states.
+    pub fn parallel(&mut self, parallel: Parallel) {
+        self.corpus.parallels.push(parallel);
+    }
 }
 
 /// What an article is called in everything that is printed.
@@ -115,5 +266,9 @@ fn article_name(path: &Path) -> String {
 
 /// A path without anything that could take over a terminal.
 fn printable_path(path: &Path) -> String {
-    path.to_string_lossy().chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
+    printable(&path.to_string_lossy())
+}
+
+fn printable(path: &str) -> String {
+    path.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }

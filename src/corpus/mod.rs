@@ -1,10 +1,34 @@
-//! Articles: finding, decoding and segmenting them.
+//! Articles: finding, decoding and segmenting them, one file a format.
 
 pub mod article;
+mod columns;
+mod declared;
 pub mod decode;
+pub mod document;
+mod docx;
+mod epub;
 pub mod find;
+pub mod format;
+mod guess;
+mod html;
+mod jsonl;
+pub mod limits;
 pub mod load;
+pub mod metadata;
+mod mhtml;
+pub mod parallel;
+mod pdf;
+mod source;
+mod table;
+mod tmx;
+mod translations;
+mod warc;
+mod xml;
+mod zip;
 
 pub use article::Article;
+pub use document::Reading;
 pub use find::{Found, find};
-pub use load::{Corpus, LoadError, Problem, read};
+pub use load::{Columns, Corpus, LoadError, Note, Problem, ReadOptions, read};
+pub use metadata::Metadata;
+pub use parallel::Parallel;

@@ -52,15 +52,43 @@ pub struct Segment {
     pub paragraph: u32,
 }
 
+/// A paragraph, heading or item of a text whose format says where these are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BlockHint {
+    /// Where it stands, without outer white space.
+    pub span: Span,
+    /// What the format says that it is, if that is more than a paragraph.
+    pub kind: Option<SegmentKind>,
+}
+
+/// Divides `text`, an article in `language`, into segments along blocks that are known. They are in order.
+pub fn segment_blocks(text: &str, hints: &[BlockHint], language: Language) -> Vec<Segment> {
+    let (mut line, mut counted) = (0, 0);
+    let block = |hint: &BlockHint| {
+        let start = hint.span.start as usize;
+        line += text.get(counted..start).unwrap_or_default().matches('\n').count() as u32;
+        counted = start;
+        let mut block = Block::new(hint.span, line);
+        block.kind = hint.kind;
+        block
+    };
+    classified(text, Syntax::Plain, language, hints.iter().map(block).collect())
+}
+
 /// Divides `text`, an article in `language`, into segments.
 ///
 /// They are in order, do not overlap and none spans two paragraphs; whatever is visible is in one, but for the
 /// marks of headings, items and emphasis and for lines that only separate, such as `---`.
 pub fn segment(text: &str, syntax: Syntax, language: Language) -> Vec<Segment> {
-    let mut blocks = match syntax {
+    let blocks = match syntax {
         Syntax::Plain => plain::blocks(text),
         Syntax::Markdown => markdown::blocks(text),
     };
+    classified(text, syntax, language, blocks)
+}
+
+/// The segments of blocks, once those of unknown kind are settled by form and neighbours.
+fn classified(text: &str, syntax: Syntax, language: Language, mut blocks: Vec<Block>) -> Vec<Segment> {
     form::classify(text, syntax, &mut blocks);
     heading::classify(text, language, &mut blocks);
     let mut segments = Vec::with_capacity(blocks.len() + text.len() / 96);

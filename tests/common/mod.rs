@@ -9,7 +9,7 @@ use taiyaku::align::{End, Evidence, EvidenceKind, Link, Place, Relation};
 use taiyaku::analysis::Engine;
 use taiyaku::app::key::Key;
 use taiyaku::app::{App, Effect, Event};
-use taiyaku::corpus::{Article, Corpus};
+use taiyaku::corpus::{Article, Corpus, ReadOptions};
 use taiyaku::dedup::{DuplicateGroup, DuplicateKind, Passage};
 use taiyaku::jobs::Report;
 use taiyaku::search::SearchIndex;
@@ -21,7 +21,7 @@ pub fn seeds() -> PathBuf {
 
 /// The seed articles, named as a user in the project's folder would see them.
 pub fn articles() -> Vec<Arc<Article>> {
-    let corpus = Corpus::load(&[seeds()]);
+    let corpus = Corpus::load(&[seeds()], &ReadOptions::default());
     assert!(corpus.errors.is_empty(), "{:?}", corpus.errors);
     corpus
         .articles
@@ -90,7 +90,7 @@ pub fn duplicates(articles: &[Arc<Article>]) -> Vec<DuplicateGroup> {
 pub fn app(width: u16, height: u16) -> App {
     let articles = articles();
     let (links, duplicates) = (links(&articles), duplicates(&articles));
-    let mut app = App::new(articles, Vec::new()).unwrap();
+    let mut app = App::new(Corpus { articles, ..Corpus::default() }).unwrap();
     app.update(Event::Resize(width, height));
     app.update(Event::Work(Report::Duplicates(duplicates)));
     app.update(Event::Work(Report::Links(links)));
@@ -124,7 +124,7 @@ pub fn reprints(width: u16, height: u16) -> App {
     };
     let groups =
         vec![group(DuplicateKind::Passage, [first, second], 0.95), group(DuplicateKind::Boilerplate, [notice; 2], 1.0)];
-    let mut app = App::new(articles, Vec::new()).unwrap();
+    let mut app = App::new(Corpus { articles, ..Corpus::default() }).unwrap();
     app.update(Event::Resize(width, height));
     app.update(Event::Work(Report::Duplicates(groups)));
     app.update(Event::Work(Report::Links(Vec::new())));

@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 
 use crate::app::App;
+use crate::app::files::ListRow;
 use crate::app::geometry::Area;
 use crate::app::list::HEADER_LINES;
 use crate::tui::paint::{fill, put, put_cut};
@@ -37,12 +38,17 @@ pub fn draw(app: &App, area: Area, theme: &Theme, buffer: &mut Buffer) {
         if selected {
             put(buffer, area.x, y, 1, "▌", theme.cursor_bar);
         }
-        if row < count {
-            article(app, row, columns, y, area, style, buffer);
-        } else if let Some(error) = app.errors.get(row - count) {
-            let line = error.to_string();
-            put_cut(buffer, area.x + 1, y, area.width - 1, &line, theme.error.patch(style));
-        }
+        let (line, style) = match app.list_row(row) {
+            Some(ListRow::Article(number)) => {
+                article(app, number, columns, y, area, style, buffer);
+                continue;
+            }
+            Some(ListRow::Waiting(file)) => (format!("{}  … {file}", row + 1), style.patch(theme.dim)),
+            Some(ListRow::Error(error)) => (error.to_string(), theme.error.patch(style)),
+            Some(ListRow::Note(note)) => (note.to_string(), style.patch(theme.dim)),
+            None => continue,
+        };
+        put_cut(buffer, area.x + 1, y, area.width - 1, &line, style);
     }
 }
 

@@ -80,9 +80,9 @@ fn place(app: &App, width: u16) -> String {
     match app.view {
         View::Reader => reader_place(app, width),
         View::Articles => {
-            let (row, count) = (app.list.selected + 1, app.articles.len());
+            let row = app.list.selected + 1;
             let path = app.articles.get(app.list.selected).map_or("", |article| &article.path);
-            format!("{row}/{} {path}", count + app.errors.len())
+            format!("{row}/{} {path}", app.list_rows())
         }
         View::Results => {
             let hits = app.search.hits().map_or(0, |hits| hits.hits.len());

@@ -1,0 +1,130 @@
+//! Web pages: their main text by readability rules, or all of it; title, date, source; ruby as readings.
+
+mod guard;
+mod walk;
+
+use dom_query::Document as Dom;
+use dom_smoothie::{Config, Readability};
+
+use super::article::Article;
+use super::document::{Document, DocumentBuilder};
+use super::format::FormatError;
+use super::limits::LARGEST_PAGE;
+use super::load::{Intake, Problem};
+use super::metadata::{Metadata, one_line};
+use super::source::{Source, Whole};
+use crate::text::{Language, SegmentKind, detect_article};
+
+pub(super) use guard::{check, close_what_breaks_off};
+pub(super) use walk::document_of;
+
+/// A page that was taken apart.
+pub(super) struct Page {
+    pub document: Document,
+    pub metadata: Metadata,
+    /// What there is to say of it.
+    pub note: Option<&'static str>,
+}
+
+/// Reads a page.
+pub(super) fn read(intake: &mut Intake<'_>, source: Source) -> Result<(), Problem> {
+    let Whole { bytes, missing } = source.whole(LARGEST_PAGE)?;
+    let html = intake.decode(bytes, true)?;
+    let page = page(&html, intake.options.whole_page)?;
+    intake.missing(missing);
+    if let Some(note) = page.note {
+        intake.note(note);
+    }
+    intake.article(Article::structured(intake.name(), page.document, page.metadata));
+    Ok(())
+}
+
+/// Takes a page apart: all of it where `whole` says so or no main text is found in it.
+pub(super) fn page(html: &str, whole: bool) -> Result<Page, FormatError> {
+    check(html)?;
+    let html = close_what_breaks_off(html);
+    let dom = Dom::from(html);
+    let all = || document_of(&dom);
+    let mut note = html_breaks_off(html);
+    let reader = Readability::with_document(dom.clone(), None, Some(Config::default()));
+    let Ok(mut reader) = reader else {
+        return finished(all(), Metadata::default(), note);
+    };
+    let linked_data = reader.parse_json_ld();
+    let named = reader.get_article_metadata(linked_data);
+    let mut metadata = metadata(&dom, &named);
+    let document = if whole {
+        all()
+    } else {
+        match reader.parse() {
+            Ok(article) if !article.text_content.trim().is_empty() => {
+                let main = document_of(&Dom::from(article.content.as_ref()));
+                with_title(main, metadata.title.as_deref())
+            }
+            _ => {
+                note = note.or(Some("no main text was found in this page; all of it is read"));
+                all()
+            }
+        }
+    };
+    // Pages are made from templates that name one language for all.
+    metadata.language = metadata.language.filter(|_| detect_article(&document.text) == Language::UND);
+    finished(document, metadata, note)
+}
+
+fn finished(document: Document, metadata: Metadata, note: Option<&'static str>) -> Result<Page, FormatError> {
+    if document.text.trim().is_empty() {
+        return Err(FormatError::NoText("the page may be made by a script in the browser".to_owned()));
+    }
+    Ok(Page { document, metadata, note })
+}
+
+/// Says so where a page ends within a tag. That its last elements stay open is common in sound pages.
+fn html_breaks_off(html: &str) -> Option<&'static str> {
+    let open = html.rfind('<').is_some_and(|open| html.get(open..).is_some_and(|rest| !rest.contains('>')));
+    open.then_some("the page breaks off in the middle of a tag; what comes before is read")
+}
+
+fn metadata(dom: &Dom, named: &dom_smoothie::Metadata) -> Metadata {
+    let attribute = |selector: &str, name: &str| {
+        let value = dom.select_single(selector).attr(name)?;
+        Some(one_line(&value)).filter(|value| !value.is_empty())
+    };
+    let date = named.published_time.clone().or_else(|| attribute("time[datetime]", "datetime"));
+    let url = named.url.clone().or_else(|| attribute("link[rel=canonical]", "href"));
+    let url = url.or_else(|| attribute("meta[property='og:url']", "content"));
+    let language = named.lang.clone().or_else(|| attribute("html", "lang"));
+    let host = url.as_deref().and_then(host).map(str::to_owned);
+    Metadata {
+        title: Some(one_line(&named.title)).filter(|title| !title.is_empty()),
+        date,
+        source: named.site_name.clone().or(host),
+        url,
+        language: language.and_then(|tag| Language::parse(&tag)),
+    }
+}
+
+/// The host of an address: what tells one source from another where nothing is named.
+pub(super) fn host(url: &str) -> Option<&str> {
+    let (_, rest) = url.split_once("://")?;
+    let host = rest.split(['/', '?', '#']).next()?.rsplit('@').next()?.split(':').next()?;
+    (!host.is_empty()).then(|| host.strip_prefix("www.").unwrap_or(host))
+}
+
+/// The main text under its title, which readability rules take out of it.
+fn with_title(main: Document, title: Option<&str>) -> Document {
+    let Some(title) = title else { return main };
+    let first = main.blocks.first().map_or("", |block| block.span.of(&main.text));
+    if first == title {
+        return main;
+    }
+    let mut builder = DocumentBuilder::default();
+    builder.block(Some(SegmentKind::Heading));
+    builder.push(title);
+    let mut document = builder.finish();
+    document.append(main);
+    document
+}
+
+#[cfg(test)]
+mod tests;

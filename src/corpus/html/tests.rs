@@ -1,0 +1,55 @@
+use super::*;
+
+const PAGE: &str = "<!DOCTYPE html><html lang=ja><head><title>統合司令部を設立 - 日々新聞</title>
+<meta property='og:site_name' content='日々新聞'><meta property='article:published_time' content='2024-03-31T09:00:00+09:00'>
+<link rel=canonical href='https://www.example.org/a/1'><script>var x = 1;</script></head><body>
+<nav><ul><li><a href=/>トップ</a></li><li><a href=/p>政治</a></li></ul></nav>
+<article><h1>統合司令部を設立</h1>
+<p>政府は三十一日、陸海空の部隊を一元的に指揮する統合作戦司令部を来年三月までに設けると発表した。
+新しい司令部は<ruby>市ヶ谷<rp>(</rp><rt>いちがや</rt><rp>)</rp></ruby>に置かれる見通しだという。</p>
+<h2>背景</h2><p>これまでは部隊ごとに指揮系統が分かれており、災害や有事への対応が遅れるおそれが指摘されていた。首相は会見で、
+同盟国との連携を深める狙いがあると述べた。専門家からは、権限の範囲をはっきりさせるべきだという声も上がっている。</p>
+<figure><img src=a.jpg alt=写真><figcaption>会見する首相</figcaption></figure>
+<ul><li>設立は来年三月</li><li>定員は二百四十人</li></ul></article><footer>© 日々新聞社</footer></body></html>";
+
+fn texts(document: &Document, kind: Option<SegmentKind>) -> Vec<&str> {
+    let of_kind = document.blocks.iter().filter(|block| block.kind == kind);
+    of_kind.map(|block| block.span.of(&document.text)).collect()
+}
+
+#[test]
+fn the_main_text_comes_with_its_title_structure_and_readings() {
+    let page = page(PAGE, false).unwrap();
+    let Page { document, metadata, .. } = &page;
+    assert_eq!(metadata.title.as_deref(), Some("統合司令部を設立"));
+    assert_eq!(metadata.source.as_deref(), Some("日々新聞"));
+    assert_eq!(metadata.date.as_deref(), Some("2024-03-31T09:00:00+09:00"));
+    assert_eq!(metadata.url.as_deref(), Some("https://www.example.org/a/1"));
+    assert_eq!(texts(document, Some(SegmentKind::Heading)), ["統合司令部を設立", "背景"]);
+    assert_eq!(texts(document, Some(SegmentKind::ListItem)), ["設立は来年三月", "定員は二百四十人"]);
+    assert_eq!(texts(document, Some(SegmentKind::Caption)), ["会見する首相"]);
+    assert!(!document.text.contains("トップ") && !document.text.contains('©'), "{}", document.text);
+    // A line end in the source between two Japanese characters is none.
+    assert!(document.text.contains("発表した。新しい司令部は市ヶ谷に置かれる"), "{}", document.text);
+    let reading = &document.readings[0];
+    assert_eq!((reading.span.of(&document.text), reading.reading.as_ref()), ("市ヶ谷", "いちがや"));
+}
+
+#[test]
+fn the_whole_page_has_its_menus_too() {
+    let page = page(PAGE, true).unwrap();
+    assert_eq!(texts(&page.document, Some(SegmentKind::Boilerplate)), ["トップ", "政治"]);
+    assert!(page.document.text.contains("© 日々新聞社"));
+}
+
+#[test]
+fn a_page_without_text_or_with_too_much_of_tags_says_so() {
+    assert!(matches!(page("<html><script>x()</script></html>", false), Err(FormatError::NoText(_))));
+    assert!(matches!(page(&"<div>".repeat(100_000), false), Err(FormatError::TooMuch(_))));
+}
+
+#[test]
+fn hosts_stand_for_sources() {
+    assert_eq!(host("https://www.example.org:80/a?b"), Some("example.org"));
+    assert_eq!(host("mailto:a"), None);
+}

@@ -1,0 +1,203 @@
+//! PDF: the text of all pages as one article. A page that yields none is reported.
+
+use std::ops::ControlFlow;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::thread;
+use std::time::Duration;
+
+use unpdf::model::{Block, InlineContent, Page, Paragraph};
+use unpdf::{PageStreamOptions, ParseEvent, PdfParser};
+
+use super::article::Article;
+use super::document::DocumentBuilder;
+use super::format::FormatError;
+use super::limits::{LARGEST_WHOLE, MOST_PAGES, SLOWEST_PAGE_SECONDS};
+use super::load::{Intake, Problem};
+use super::metadata::Metadata;
+use super::source::{Source, Whole};
+use crate::text::SegmentKind;
+
+const FORMAT: &str = "PDF";
+/// Stack of the thread that reads: pages may hold forms within forms.
+const STACK: usize = 64 << 20;
+
+/// What the last line of a document is, and the bytes at its end among which that is looked for.
+const END: &[u8] = b"%%EOF";
+const TAIL: usize = 2048;
+
+/// What comes from the thread that reads.
+enum Step {
+    Start(Box<Metadata>),
+    Page(Box<Page>),
+    Failed(u32, String),
+    End(Option<String>),
+}
+
+/// Reads a document.
+pub(super) fn read(intake: &mut Intake<'_>, source: Source) -> Result<(), Problem> {
+    let Whole { bytes, missing } = source.whole(LARGEST_WHOLE)?;
+    let tail = bytes.get(bytes.len().saturating_sub(TAIL)..).unwrap_or(&bytes);
+    let has_end = tail.windows(END.len()).any(|window| window == END);
+    let missing = missing.or_else(|| (!has_end).then(|| "its end is missing".to_owned()));
+    // A form that calls others that call others keeps any reader busy for years; nothing can stop it but leaving.
+    let (sender, steps) = sync_channel(4);
+    thread::Builder::new().stack_size(STACK).spawn(move || pages(&bytes, &sender))?;
+    let mut text = Text::default();
+    let stopped = text.take_in(&steps);
+    let Text { builder, metadata, pages, empty, failed, .. } = text;
+    let document = builder.finish();
+    if document.text.is_empty() {
+        if let Some(reason) = stopped {
+            return Err(FormatError::damaged(FORMAT, reason).into());
+        }
+        let told =
+            format!("none of its {pages} pages yields a character; where they are pictures, OCR makes text of them");
+        return Err(FormatError::NoText(told).into());
+    }
+    intake.missing(stopped.or(missing));
+    if !empty.is_empty() {
+        intake.note(format!("no text on page {}: pictures, or fonts that do not say what they show", listed(&empty)));
+    }
+    if let Some((page, reason)) = failed.first() {
+        intake.note(format!("{} pages could not be read, the first is page {page}: {reason}", failed.len()));
+    }
+    intake.article(Article::structured(intake.name(), document, metadata));
+    Ok(())
+}
+
+/// Reads page after page until nobody listens.
+fn pages(bytes: &[u8], sender: &SyncSender<Step>) {
+    let parser = match PdfParser::from_bytes(bytes) {
+        Ok(parser) => parser,
+        Err(error) => {
+            let _ = sender.send(Step::End(Some(error.to_string())));
+            return;
+        }
+    };
+    let options = PageStreamOptions { parallel: false, ..PageStreamOptions::default() };
+    let result = parser.for_each_page(options, |event| {
+        let step = match event {
+            ParseEvent::DocumentStart { metadata, .. } => Step::Start(Box::new(Metadata {
+                title: metadata.title,
+                date: metadata.created.map(|created| created.to_rfc3339()),
+                ..Metadata::default()
+            })),
+            ParseEvent::PageParsed(page) => Step::Page(Box::new(page)),
+            ParseEvent::PageFailed { page, error } => Step::Failed(page, error.to_string()),
+            _ => return ControlFlow::Continue(()),
+        };
+        if sender.send(step).is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    });
+    let _ = sender.send(Step::End(result.err().map(|error| error.to_string())));
+}
+
+/// What has been read.
+#[derive(Default)]
+struct Text {
+    builder: DocumentBuilder,
+    metadata: Metadata,
+    pages: usize,
+    empty: Vec<u32>,
+    failed: Vec<(u32, String)>,
+    /// Whether the last paragraph of a page ended in the middle of a sentence.
+    goes_on: bool,
+}
+
+impl Text {
+    /// Takes in all steps; why they stopped, if they did before the end.
+    fn take_in(&mut self, steps: &Receiver<Step>) -> Option<String> {
+        loop {
+            match steps.recv_timeout(Duration::from_secs(SLOWEST_PAGE_SECONDS)) {
+                Ok(Step::Start(metadata)) => self.metadata = *metadata,
+                Ok(Step::Page(page)) => self.page(&page),
+                Ok(Step::Failed(page, reason)) => self.failed.push((page, reason)),
+                Ok(Step::End(reason)) => return reason,
+                Err(RecvTimeoutError::Timeout) => {
+                    let next = self.pages + 1;
+                    return Some(format!("page {next} was not read after {SLOWEST_PAGE_SECONDS} seconds"));
+                }
+                Err(RecvTimeoutError::Disconnected) => return Some("its structure cannot be followed".to_owned()),
+            }
+            if self.pages > MOST_PAGES {
+                return Some(format!("it has more than {MOST_PAGES} pages"));
+            }
+        }
+    }
+
+    fn page(&mut self, page: &Page) {
+        self.pages += 1;
+        let before = self.builder.length();
+        for (at, block) in page.elements.iter().enumerate() {
+            self.goes_on &= at == 0;
+            match block {
+                Block::Paragraph(paragraph) => self.paragraph(paragraph),
+                Block::Table(table) => {
+                    for cell in table.rows.iter().flat_map(|row| &row.cells).flat_map(|cell| &cell.content) {
+                        self.goes_on = false;
+                        self.paragraph(cell);
+                    }
+                    self.goes_on = false;
+                }
+                Block::Code { content } => {
+                    for line in content.lines() {
+                        self.builder.block(None);
+                        self.builder.push(line);
+                    }
+                }
+                _ => {}
+            }
+        }
+        let drawn = page.image_op_count + page.text_op_count > 0;
+        if self.builder.length() == before && drawn {
+            self.empty.push(page.number);
+        }
+    }
+
+    fn paragraph(&mut self, paragraph: &Paragraph) {
+        let kind = if paragraph.is_heading() {
+            Some(SegmentKind::Heading)
+        } else if paragraph.is_list_item() {
+            Some(SegmentKind::ListItem)
+        } else {
+            None
+        };
+        if self.goes_on && kind.is_none() {
+            self.builder.push("\n");
+        } else {
+            self.builder.block(kind);
+        }
+        for piece in &paragraph.content {
+            match piece {
+                InlineContent::Text(run) => self.builder.push(&run.text),
+                InlineContent::Link { text, .. } => self.builder.push(text),
+                InlineContent::LineBreak => self.builder.push("\n"),
+                _ => {}
+            }
+        }
+        let ended = |c: char| "。．.！？!?：:」』”）)…".contains(c);
+        self.goes_on = kind.is_none() && self.builder.last().is_some_and(|c| !ended(c));
+    }
+}
+
+/// Numbers as people list them: `3, 5-7`.
+fn listed(numbers: &[u32]) -> String {
+    let mut ranges: Vec<(u32, u32)> = Vec::new();
+    for &number in numbers {
+        match ranges.last_mut() {
+            Some((_, last)) if *last + 1 == number => *last = number,
+            _ => ranges.push((number, number)),
+        }
+    }
+    let shown = ranges.iter().map(|(a, b)| if a == b { a.to_string() } else { format!("{a}-{b}") });
+    shown.collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_listed_in_ranges() {
+        assert_eq!(listed(&[3, 5, 6, 7, 9]), "3, 5-7, 9");
+    }
+}

@@ -1,0 +1,73 @@
+//! ZIP archives, as EPUB and DOCX are: checked against bombs before anything is read.
+
+use std::io::{self, Read, Seek};
+
+use zip::ZipArchive;
+
+use super::format::FormatError;
+use super::limits::{FREE_EXPANSION, GREATEST_EXPANSION, LARGEST_BOOK, LARGEST_PAGE, LARGEST_WHOLE, MOST_PARTS};
+use super::load::{Intake, Problem};
+use super::source::{ReadSeek, Source};
+use super::{docx, epub};
+
+/// Reads an archive as what is in it.
+pub(super) fn read(intake: &mut Intake<'_>, source: Source) -> Result<(), Problem> {
+    let mut bytes = source.seekable(LARGEST_WHOLE)?;
+    let mut archive = ZipArchive::new(&mut bytes).map_err(|error| FormatError::damaged("ZIP", error))?;
+    let is_docx = archive.index_for_name("word/document.xml").is_some();
+    let is_epub = archive.index_for_name("META-INF/container.xml").is_some();
+    if !is_docx && !is_epub {
+        return Err(FormatError::OtherZip.into());
+    }
+    check(&mut archive)?;
+    if is_docx {
+        return docx::read(intake, &mut archive);
+    }
+    drop(archive);
+    bytes.rewind()?;
+    epub::read(intake, bytes)
+}
+
+/// Unpacks everything once, to nowhere, to see that it is no more than it may be: what the archive says of its parts'
+/// sizes need not be true.
+fn check(archive: &mut ZipArchive<&mut Box<dyn ReadSeek>>) -> Result<(), FormatError> {
+    if archive.len() > MOST_PARTS {
+        return Err(FormatError::TooMuch(format!("the archive has more than {MOST_PARTS} parts")));
+    }
+    let mut total = 0;
+    for index in 0..archive.len() {
+        // A part that cannot be opened matters only if it is one that is read.
+        let Ok(part) = archive.by_index(index) else { continue };
+        let bound = FREE_EXPANSION.max(part.compressed_size().saturating_mul(GREATEST_EXPANSION));
+        let name = part.name().map(|name| name.into_owned()).unwrap_or_default();
+        let size = io::copy(&mut part.take(bound.min(LARGEST_BOOK) + 1), &mut io::sink()).unwrap_or_default();
+        total += size;
+        if size > bound {
+            let told = format!("its part {name} grows more than {GREATEST_EXPANSION} times when it is unpacked");
+            return Err(FormatError::TooMuch(told));
+        }
+        if total > LARGEST_BOOK {
+            return Err(FormatError::TooMuch(format!("its parts hold more than {} MiB", LARGEST_BOOK >> 20)));
+        }
+    }
+    Ok(())
+}
+
+/// A part of an archive that was checked, or `None` where there is none of this name.
+pub(super) fn part<R: Read + Seek>(
+    archive: &mut ZipArchive<R>,
+    name: &str,
+    format: &'static str,
+) -> Result<Option<Vec<u8>>, FormatError> {
+    if archive.index_for_name(name).is_none() {
+        return Ok(None);
+    }
+    let part = archive.by_name(name).map_err(|error| FormatError::damaged(format, format!("{name}: {error}")))?;
+    let mut bytes = Vec::new();
+    let read = part.take(LARGEST_PAGE + 1).read_to_end(&mut bytes);
+    read.map_err(|error| FormatError::damaged(format, format!("{name}: {error}")))?;
+    if bytes.len() as u64 > LARGEST_PAGE {
+        return Err(FormatError::TooMuch(format!("its part {name} holds more than {} MiB", LARGEST_PAGE >> 20)));
+    }
+    Ok(Some(bytes))
+}
