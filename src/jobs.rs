@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use crate::align::{AlignOptions, Link, Pairs};
+use crate::align::{AlignOptions, Claim, Link, Pairs};
 pub use crate::analysis::Comparison;
 
 use crate::analysis::Engine;
@@ -76,6 +76,8 @@ pub enum Report {
         /// Where it stands.
         hits: Hits,
     },
+    /// What several articles say.
+    Claims(Vec<Claim>),
     /// All work is done.
     Finished,
     /// A stage could not be done.
@@ -245,9 +247,13 @@ fn analyse(engine: &Engine, articles: &[Arc<Article>], report: &(dyn Fn(Report) 
         report(Report::Progress { stage, done: percent % 100, total: if done == total { 0 } else { 100 } })
     };
     let options = AlignOptions { pairs: Pairs::All, min_score: Some(READER_MIN_SCORE), top: Some(READER_TOP) };
-    match engine.links(articles, &duplicates.groups, &options, &embedded) {
-        Ok(links) => {
-            report(Report::Links(links));
+    let claims = engine.links(articles, &duplicates.groups, &options, &embedded).and_then(|links| {
+        report(Report::Links(links));
+        engine.claims(articles, &duplicates.groups, &embedded)
+    });
+    match claims {
+        Ok(claims) => {
+            report(Report::Claims(claims));
             report(Report::Finished);
         }
         Err(EncodeError::Cancelled) => {}

@@ -330,3 +330,38 @@ fn jumps_lead_back_and_forth() {
     press(&mut app, "alt-o");
     assert_eq!(focused(&app), there);
 }
+
+#[test]
+fn a_claim_opens_in_two_languages_side_by_side() {
+    let mut app = app(120, 40);
+    press(&mut app, "m enter");
+    assert_eq!(app.view, View::Reader);
+    assert_eq!((focused(&app).0, other(&app).0), (0, 4), "the first place and the first in another language");
+    assert!(other(&app).1.contains("国事访问"));
+    press(&mut app, "ctrl-o m l enter");
+    assert_eq!(other(&app).0, 1);
+}
+
+#[test]
+fn claims_are_filtered_and_sorted() {
+    let mut app = app(120, 40);
+    press(&mut app, "m");
+    let labels = |app: &App| app.claims.listed().map(|claim| claim.label.clone()).collect::<Vec<_>>();
+    assert_eq!(labels(&app), ["首相は訪米した", "司令部を設立する"]);
+    press(&mut app, "f f");
+    assert_eq!(labels(&app), ["司令部を設立する"]);
+    press(&mut app, "f s s");
+    assert_eq!(labels(&app), ["司令部を設立する", "首相は訪米した"], "in reading order");
+}
+
+#[test]
+fn the_matrix_says_who_says_what() {
+    use taiyaku::app::claims::{Part, part};
+    let app = app(120, 40);
+    let claims = app.claims.claims().unwrap();
+    let parts = |claim: usize| {
+        (0..5).map(|article| part(&claims[claim], article, &app.articles, app.links.as_ref())).collect::<Vec<_>>()
+    };
+    assert_eq!(parts(0), [Part::Same, Part::Overlap, Part::Absent, Part::Absent, Part::Same]);
+    assert_eq!(parts(1), [Part::Conflict, Part::Absent, Part::Absent, Part::Absent, Part::Conflict]);
+}

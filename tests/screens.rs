@@ -82,6 +82,17 @@ fn repeated_passages_side_by_side() {
 }
 
 #[test]
+fn claims_by_articles() {
+    for (width, height) in [(160, 50), (120, 40), (80, 24), (61, 20), (40, 12)] {
+        let mut app = app(width, height);
+        press(&mut app, "m");
+        let buffer = render(&app, width, height);
+        assert_whole(&buffer);
+        insta::assert_snapshot!(format!("claims-{width}x{height}"), picture(&buffer));
+    }
+}
+
+#[test]
 fn search_results_palette_and_inspector() {
     for (width, height) in [(160, 50), (120, 40), (80, 24), (61, 20), (40, 12)] {
         let mut app = app(width, height);
@@ -136,6 +147,8 @@ fn no_size_cuts_a_wide_character() {
             press(&mut app, "n ? G");
             assert_whole(&render(&app, width, height));
             press(&mut app, "q a G");
+            assert_whole(&render(&app, width, height));
+            press(&mut app, "m j");
             assert_whole(&render(&app, width, height));
             let asked = press(&mut app, "d");
             carry_out(&mut app, &asked);

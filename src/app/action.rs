@@ -37,6 +37,12 @@ pub enum Action {
     Open,
     OpenPassages,
     OpenHit,
+    Claims,
+    OpenClaim,
+    NextMember,
+    PreviousMember,
+    SortClaims,
+    FilterClaims,
     Search,
     Results,
     Palette,
@@ -69,6 +75,8 @@ pub enum Scope {
     Duplicates,
     /// In the list of what was searched.
     Results,
+    /// In the matrix of claims.
+    Claims,
 }
 
 /// What is known of an action.
@@ -130,6 +138,12 @@ actions! {
     Everywhere Search "search" "search" ["/"] "Search all articles while typing; 統合 also finds 统合 and 統合; \"exactly\", /pattern/, lang:zh, kind:heading, in:path"
     Everywhere Results "results" "all hits" ["s"] "List everything that was found"
     Results OpenHit "open-hit" "open" ["enter" "l" "right"] "Open the article there"
+    Everywhere Claims "claims" "claims" ["m"] "Show the matrix of claims: what several articles say, and which say it"
+    Claims OpenClaim "open-claim" "open both" ["enter"] "Open the first place that makes the claim and the chosen one side by side"
+    Claims NextMember "next-member" "next place" ["l" "right" "tab" "c"] "Choose the next place that makes the claim"
+    Claims PreviousMember "previous-member" "previous place" ["h" "left" "shift-tab" "C"] "Choose the previous place"
+    Claims SortClaims "sort-claims" "sort" ["s"] "Sort by the number of articles, by languages or in reading order"
+    Claims FilterClaims "filter-claims" "filter" ["f"] "List all claims, those across languages or those with conflicts"
     Everywhere JumpBack "jump-back" "go back" ["ctrl-o" "alt-left"] "Go back to where one was before a jump"
     Everywhere JumpForward "jump-forward" "go forward" ["alt-o" "alt-right"] "Go forward again"
     Everywhere Palette "palette" "commands" [":"] "Find a command by its name or description"

@@ -4,6 +4,7 @@
 //! Afterwards everything that is to be drawn stands in the state, laid out for the present size.
 
 pub mod action;
+pub mod claims;
 pub mod duplicates;
 pub mod field;
 pub mod files;
@@ -27,6 +28,7 @@ mod work;
 use std::sync::Arc;
 
 use action::{Action, Keymap, Scope};
+use claims::{ClaimAreas, ClaimsView};
 use duplicates::DuplicateIndex;
 use files::{ListRow, Waiting};
 use geometry::Geometry;
@@ -108,6 +110,8 @@ pub enum View {
     Duplicates,
     /// The list of what was searched.
     Results,
+    /// What several articles say, by article.
+    Claims,
     /// All actions with their keys.
     Help,
 }
@@ -146,6 +150,8 @@ pub struct App {
     pub list: List,
     /// The list of repeated passages.
     pub groups: GroupsView,
+    /// What several articles say.
+    pub claims: ClaimsView,
     /// What is searched, and what was found.
     pub search: Search,
     /// What keys go to before they are commands.
@@ -187,6 +193,7 @@ impl App {
             reader: Reader::new(),
             list: List::default(),
             groups: GroupsView::default(),
+            claims: ClaimsView::default(),
             search: Search::default(),
             prompt: None,
             inspector: false,
@@ -243,6 +250,7 @@ impl App {
             View::Articles => Scope::List,
             View::Duplicates => Scope::Duplicates,
             View::Results => Scope::Results,
+            View::Claims => Scope::Claims,
             View::Help => Scope::Everywhere,
         }
     }
@@ -271,6 +279,8 @@ impl App {
             let rows = palette.matching(scope).len();
             palette.list.lay_out(rows, list_height);
         }
+        let rows = usize::from(ClaimAreas::new(geometry.whole).list.height);
+        self.claims.list.lay_out(self.claims.listed().len(), rows);
         self.groups.lay_out(&GroupAreas::new(geometry.whole));
         if self.view == View::Help {
             let room = usize::from(geometry.whole.height).saturating_sub(1);
@@ -281,7 +291,7 @@ impl App {
     fn act(&mut self, action: Action) -> Vec<Effect> {
         match (action, self.view) {
             (Action::Quit, View::Reader) => return vec![Effect::Quit],
-            (Action::Quit | Action::Back, View::Help | View::Articles | View::Duplicates | View::Results)
+            (Action::Quit | Action::Back, View::Help | View::Articles | View::Duplicates | View::Results | View::Claims)
             | (Action::Help, View::Help) => {
                 self.view = View::Reader;
             }
@@ -289,9 +299,11 @@ impl App {
             (Action::Help, _) => self.view = View::Help,
             (Action::Articles, View::Articles)
             | (Action::Duplicates, View::Duplicates)
-            | (Action::Results, View::Results) => self.view = View::Reader,
+            | (Action::Results, View::Results)
+            | (Action::Claims, View::Claims) => self.view = View::Reader,
             (Action::Search, _) => return self.open_search(),
             (Action::Results, _) => self.open_results(),
+            (Action::Claims, _) => self.open_claims(),
             (Action::Palette, _) => self.open_palette(),
             (Action::JumpBack | Action::JumpForward, _) => self.jump(action == Action::JumpForward),
             (Action::Articles, _) => {
@@ -312,6 +324,7 @@ impl App {
             (action, View::Articles) => self.act_in_list(action),
             (action, View::Duplicates) => self.act_in_duplicates(action),
             (action, View::Results) => self.act_in_results(action),
+            (action, View::Claims) => self.act_in_claims(action),
             (action, View::Help) => self.act_in_help(action),
         }
         Vec::new()

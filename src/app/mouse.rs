@@ -36,6 +36,11 @@ impl App {
                     }
                 }
             }
+            View::Claims => {
+                if let Some(row) = self.claims.list.row_at(y) {
+                    self.claims.list.selected = row;
+                }
+            }
             View::Results => {
                 if let Some(row) = self.search.list.row_at(y) {
                     self.search.list.selected = row;
@@ -64,6 +69,7 @@ impl App {
             }
             View::Articles => self.list.step(lines.signum()),
             View::Results => self.search.list.step(lines.signum()),
+            View::Claims => self.claims.list.step(lines.signum()),
             View::Duplicates => {
                 let areas = self.geometry.map(|geometry| GroupAreas::new(geometry.whole)).unwrap_or_default();
                 if areas.list.contains(x, y) {

@@ -54,6 +54,7 @@ impl App {
                     self.preview_hit();
                 }
             }
+            Report::Claims(claims) => self.claims.set(claims),
             Report::Finished => self.progress = None,
             Report::Failed { stage, reason } => {
                 self.progress = None;

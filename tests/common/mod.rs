@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use taiyaku::align::{End, Evidence, EvidenceKind, Link, Place, Relation};
+use taiyaku::align::{Claim, ClaimConflict, End, Evidence, EvidenceKind, Link, Member, Place, Relation};
 use taiyaku::analysis::Engine;
 use taiyaku::app::key::Key;
 use taiyaku::app::{App, Effect, Event};
@@ -13,7 +13,7 @@ use taiyaku::corpus::{Article, Corpus, ReadOptions};
 use taiyaku::dedup::{DuplicateGroup, DuplicateKind, Passage};
 use taiyaku::jobs::Report;
 use taiyaku::search::SearchIndex;
-use taiyaku::text::{Segment, Span};
+use taiyaku::text::{Language, Segment, Span};
 
 pub fn seeds() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds")
@@ -70,6 +70,28 @@ pub fn links(articles: &[Arc<Article>]) -> Vec<Link> {
         .to_vec()
 }
 
+/// Two claims: one that three articles make in two languages, one that two contradict each other in.
+pub fn claims(articles: &[Arc<Article>]) -> Vec<Claim> {
+    let member = |(article, words): (usize, &str)| Member {
+        sentence: 0,
+        place: place(articles, article, words).place,
+        language: articles[article].language,
+        score: 0.8,
+    };
+    let visit =
+        [(0, "岸田文雄首相とバイデン大統領は今年4月"), (1, "「新時代」を発表した"), (4, "4 月 10 日对华盛顿进行国事访问")];
+    let command = [(0, "3月までに統合作戦司令部を設立する"), (4, "2025 年 3 月底之前建立联合司令部")];
+    let date = shared(articles, command[0], command[1]);
+    let claim = |label: &str, places: &[(usize, &str)], conflicts| Claim {
+        label: label.to_owned(),
+        languages: vec![Language::JA, Language::ZH_HANS],
+        members: places.iter().map(|&place| member(place)).collect(),
+        conflicts,
+    };
+    let conflict = ClaimConflict { members: (0, 1), conflicts: vec![date] };
+    vec![claim("首相は訪米した", &visit, Vec::new()), claim("司令部を設立する", &command, vec![conflict])]
+}
+
 /// One passage of article 002 that repeats an earlier one.
 pub fn duplicates(articles: &[Arc<Article>]) -> Vec<DuplicateGroup> {
     let segments = &articles[2].segments;
@@ -89,11 +111,12 @@ pub fn duplicates(articles: &[Arc<Article>]) -> Vec<DuplicateGroup> {
 /// A reader of `width` by `height` cells to which everything has been reported.
 pub fn app(width: u16, height: u16) -> App {
     let articles = articles();
-    let (links, duplicates) = (links(&articles), duplicates(&articles));
+    let (links, duplicates, claims) = (links(&articles), duplicates(&articles), claims(&articles));
     let mut app = App::new(Corpus { articles, ..Corpus::default() }).unwrap();
     app.update(Event::Resize(width, height));
     app.update(Event::Work(Report::Duplicates(duplicates)));
     app.update(Event::Work(Report::Links(links)));
+    app.update(Event::Work(Report::Claims(claims)));
     app.update(Event::Work(Report::Finished));
     app
 }

@@ -1,6 +1,7 @@
 //! From the state to cells. Pure: the same state gives the same screen.
 
 mod articles;
+mod claims;
 mod duplicates;
 mod help;
 mod inspector;
@@ -36,6 +37,7 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)>
         View::Articles => articles::draw(app, geometry.whole, theme, buffer),
         View::Duplicates => duplicates::draw(app, geometry.whole, theme, buffer),
         View::Results => results::draw(app, geometry.whole, theme, buffer),
+        View::Claims => claims::draw(app, geometry.whole, theme, buffer),
         View::Help => help::draw(app, geometry.whole, theme, buffer),
     }
     if let Some(Prompt::Palette(palette)) = &app.prompt {

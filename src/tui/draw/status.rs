@@ -84,6 +84,7 @@ fn place(app: &App, width: u16) -> String {
             let path = app.articles.get(app.list.selected).map_or("", |article| &article.path);
             format!("{row}/{} {path}", app.list_rows())
         }
+        View::Claims => format!("{}/{}", app.claims.list.selected + 1, app.claims.listed().len()),
         View::Results => {
             let hits = app.search.hits().map_or(0, |hits| hits.hits.len());
             format!("{}/{hits}", app.search.list.selected + 1)
@@ -133,6 +134,7 @@ fn hints(app: &App, geometry: &Geometry, theme: &Theme, buffer: &mut Buffer) {
             Action::SwapFocus,
             Action::Quit,
             Action::Search,
+            Action::Claims,
             Action::ToggleInspector,
             Action::Articles,
             Action::Duplicates,
@@ -140,6 +142,15 @@ fn hints(app: &App, geometry: &Geometry, theme: &Theme, buffer: &mut Buffer) {
             Action::NextArticle,
         ],
         View::Articles => &[Action::Help, Action::NextSentence, Action::Open, Action::Back, Action::Duplicates],
+        View::Claims => &[
+            Action::Help,
+            Action::NextSentence,
+            Action::OpenClaim,
+            Action::NextMember,
+            Action::FilterClaims,
+            Action::SortClaims,
+            Action::Back,
+        ],
         View::Results => &[Action::Help, Action::NextSentence, Action::OpenHit, Action::Back, Action::Search],
         View::Duplicates => &[
             Action::Help,

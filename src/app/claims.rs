@@ -1,0 +1,263 @@
+//! The claims view: what several articles say, and which of them say it.
+
+use super::action::Action;
+use super::geometry::Area;
+use super::links::LinkIndex;
+use super::list::List;
+use super::{App, View};
+pub use crate::align::Claim;
+use crate::align::Relation;
+use crate::corpus::Article;
+
+/// How an article takes part in a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// It says something else than another one.
+    Conflict,
+    /// It says what another one says.
+    Same,
+    /// What it says overlaps with what another one says.
+    Overlap,
+    /// It does not say it.
+    Absent,
+}
+
+/// The order of the list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ClaimOrder {
+    /// What most articles say first.
+    #[default]
+    Reach,
+    /// What most languages say first.
+    Languages,
+    /// In the order of the articles.
+    Place,
+}
+
+impl ClaimOrder {
+    /// What the order is called.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Reach => "most articles first",
+            Self::Languages => "most languages first",
+            Self::Place => "in reading order",
+        }
+    }
+}
+
+/// Which claims are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ClaimFilter {
+    /// All.
+    #[default]
+    All,
+    /// Those made in more than one language.
+    AcrossLanguages,
+    /// Those whose members contradict each other.
+    Conflicts,
+}
+
+impl ClaimFilter {
+    /// What is listed.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::AcrossLanguages => "across languages",
+            Self::Conflicts => "with conflicts",
+        }
+    }
+}
+
+/// The state of the view.
+#[derive(Debug, Default)]
+pub struct ClaimsView {
+    /// The claims that are listed.
+    pub list: List,
+    /// The order they are listed in.
+    pub order: ClaimOrder,
+    /// Which are listed.
+    pub filter: ClaimFilter,
+    claims: Option<Vec<Claim>>,
+    listed: Vec<usize>,
+    /// The member beside the first when the claim is opened.
+    member: usize,
+}
+
+impl ClaimsView {
+    /// Takes over what was found.
+    pub fn set(&mut self, claims: Vec<Claim>) {
+        self.claims = Some(claims);
+        self.refresh();
+    }
+
+    /// All claims; none before they are known.
+    pub fn claims(&self) -> Option<&[Claim]> {
+        self.claims.as_deref()
+    }
+
+    /// The listed claims, in the order of the list.
+    pub fn listed(&self) -> impl ExactSizeIterator<Item = &Claim> + '_ {
+        let claims = self.claims.as_deref().unwrap_or_default();
+        self.listed.iter().map(move |&at| &claims[at])
+    }
+
+    /// The claim under the cursor.
+    pub fn selected(&self) -> Option<&Claim> {
+        self.claims.as_ref()?.get(*self.listed.get(self.list.selected)?)
+    }
+
+    /// The number of the member that opens beside the first one, of those of the selected claim.
+    pub fn member(&self) -> usize {
+        let Some(claim) = self.selected() else { return 0 };
+        if self.member > 0 && self.member < claim.members.len() {
+            return self.member;
+        }
+        // What says it in another language is what one wants to see.
+        let first = claim.members.first().map(|member| member.language);
+        claim.members.iter().position(|member| Some(member.language) != first).unwrap_or(1)
+    }
+
+    fn refresh(&mut self) {
+        let claims = self.claims.as_deref().unwrap_or_default();
+        let kept = |claim: &Claim| match self.filter {
+            ClaimFilter::All => true,
+            ClaimFilter::AcrossLanguages => claim.languages.len() > 1,
+            ClaimFilter::Conflicts => !claim.conflicts.is_empty(),
+        };
+        self.listed = (0..claims.len()).filter(|&at| kept(&claims[at])).collect();
+        match self.order {
+            // They come in this order.
+            ClaimOrder::Reach => {}
+            ClaimOrder::Languages => self.listed.sort_by_key(|&at| std::cmp::Reverse(claims[at].languages.len())),
+            ClaimOrder::Place => self.listed.sort_by_key(|&at| claims[at].members.first().map(|member| member.place)),
+        }
+        self.list.go_to_end(false);
+        self.member = 0;
+    }
+
+    fn step(&mut self, by: isize) {
+        self.list.step(by);
+        self.member = 0;
+    }
+
+    fn step_member(&mut self, forward: bool) {
+        let Some(count) = self.selected().map(|claim| claim.members.len()).filter(|&count| count > 1) else { return };
+        let now = self.member() - 1;
+        let others = count - 1;
+        self.member = if forward { (now + 1) % others } else { (now + others - 1) % others } + 1;
+    }
+}
+
+/// How article number `article` takes part in `claim`.
+pub fn part(claim: &Claim, article: usize, articles: &[std::sync::Arc<Article>], links: Option<&LinkIndex>) -> Part {
+    let here = |&(_, member): &(usize, &crate::align::Member)| member.place.article == article;
+    let members: Vec<(usize, &crate::align::Member)> = claim.members.iter().enumerate().filter(here).collect();
+    if members.is_empty() {
+        return Part::Absent;
+    }
+    let contradicts = |&(number, _): &(usize, &crate::align::Member)| {
+        claim.conflicts.iter().any(|conflict| conflict.members.0 == number || conflict.members.1 == number)
+    };
+    if members.iter().any(contradicts) {
+        return Part::Conflict;
+    }
+    let says_the_same = |(_, member): &(usize, &crate::align::Member)| {
+        let Some((links, article)) = links.zip(articles.get(member.place.article)) else { return false };
+        article.segments_in(member.place.span).any(|segment| {
+            links.of(member.place.article, segment).iter().any(|counterpart| {
+                let to_member = claim.members.iter().any(|other| other.place.article == counterpart.article as usize);
+                to_member && links.link(counterpart.link).is_some_and(|link| link.relation == Relation::Same)
+            })
+        })
+    };
+    if members.iter().any(says_the_same) { Part::Same } else { Part::Overlap }
+}
+
+/// Where the parts of the view lie.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ClaimAreas {
+    /// The title line.
+    pub title: Area,
+    /// The numbers of the articles.
+    pub header: Area,
+    /// The matrix.
+    pub list: Area,
+    /// Who makes the claim under the cursor, with a line of title.
+    pub members: Area,
+}
+
+impl ClaimAreas {
+    /// Divides `whole`; something over a third goes to the members.
+    pub fn new(whole: Area) -> Self {
+        let members = (whole.height * 2 / 5).clamp(3, 20);
+        let line = |y| Area { y, height: 1, ..whole };
+        Self {
+            title: line(whole.y),
+            header: line(whole.y + 1),
+            list: Area { y: whole.y + 2, height: whole.height.saturating_sub(2 + members), ..whole },
+            members: Area { y: (whole.y + whole.height).saturating_sub(members), height: members, ..whole },
+        }
+    }
+}
+
+impl App {
+    /// Opens the matrix of claims.
+    pub(super) fn open_claims(&mut self) {
+        if self.claims.claims().is_some() {
+            self.view = View::Claims;
+        } else {
+            self.message = Some("claims are still being put together".to_owned());
+        }
+    }
+
+    pub(super) fn act_in_claims(&mut self, action: Action) {
+        let page = self.claims.list.height().max(1) as isize;
+        let view = &mut self.claims;
+        match action {
+            Action::NextSentence => view.step(1),
+            Action::PreviousSentence => view.step(-1),
+            Action::HalfPageDown => view.step(page / 2),
+            Action::HalfPageUp => view.step(-page / 2),
+            Action::PageDown => view.step(page),
+            Action::PageUp => view.step(-page),
+            Action::Top => view.list.go_to_end(false),
+            Action::Bottom => view.list.go_to_end(true),
+            Action::NextMember => view.step_member(true),
+            Action::PreviousMember => view.step_member(false),
+            Action::SortClaims => {
+                view.order = match view.order {
+                    ClaimOrder::Reach => ClaimOrder::Languages,
+                    ClaimOrder::Languages => ClaimOrder::Place,
+                    ClaimOrder::Place => ClaimOrder::Reach,
+                };
+                view.refresh();
+            }
+            Action::FilterClaims => {
+                view.filter = match view.filter {
+                    ClaimFilter::All => ClaimFilter::AcrossLanguages,
+                    ClaimFilter::AcrossLanguages => ClaimFilter::Conflicts,
+                    ClaimFilter::Conflicts => ClaimFilter::All,
+                };
+                view.refresh();
+            }
+            Action::OpenClaim => self.open_claim(),
+            _ => {}
+        }
+    }
+
+    /// Opens the first place that makes the claim and the chosen one side by side.
+    fn open_claim(&mut self) {
+        let chosen = self.claims.member();
+        let Some(claim) = self.claims.selected() else { return };
+        let Some(places) = claim.members.first().zip(claim.members.get(chosen)) else { return };
+        let [a, b] = [places.0.place, places.1.place];
+        self.leave();
+        let at = |place: crate::align::Place| {
+            let article = self.articles.get(place.article)?;
+            Some((place.article, article, article.segments_in(place.span).start))
+        };
+        let (Some(a), Some(b)) = (at(a), at(b)) else { return };
+        self.reader.show_both([a, b], self.duplicates.as_ref());
+        self.view = View::Reader;
+    }
+}
