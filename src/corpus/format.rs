@@ -55,6 +55,9 @@ pub enum FormatError {
     /// It asks for more than any sound file does: see [`super::limits`].
     #[error("{0}, which no sound file needs; it is not read")]
     TooMuch(String),
+    /// It is sound, but has more articles than are read.
+    #[error("{0}")]
+    TooMany(String),
     /// It is sound, but there is no text in it.
     #[error("there is no text in it: {0}")]
     NoText(String),

@@ -99,6 +99,11 @@ impl Source {
         self.collect(u64::from(u32::MAX), LONGEST_LINE)
     }
 
+    /// All bytes of a table: as of a text, but at most `limit`.
+    pub fn table(self, limit: u64) -> Result<Whole, Problem> {
+        self.collect(limit, LONGEST_LINE)
+    }
+
     fn collect(self, limit: u64, longest_line: usize) -> Result<Whole, Problem> {
         let mut reader = self.reader();
         let (mut bytes, mut line_start) = (Vec::new(), 0);

@@ -5,7 +5,7 @@ use csv::{Reader, ReaderBuilder, StringRecord};
 use super::article::Article;
 use super::columns::{FIELDS, Field, Row};
 use super::format::FormatError;
-use super::limits::{LARGEST_WHOLE, MOST_COLUMNS};
+use super::limits::{LARGEST_WHOLE, MOST_COLUMNS, MOST_MEMBERS};
 use super::load::{Intake, Problem};
 use super::source::{Source, Whole};
 use super::translations::Translations;
@@ -26,7 +26,7 @@ enum Shape {
 
 /// Reads a table. A row that cannot be read is named, the others load.
 pub(super) fn read(intake: &mut Intake<'_>, source: Source, delimiter: u8) -> Result<(), Problem> {
-    let Whole { bytes, missing } = source.whole(LARGEST_WHOLE)?;
+    let Whole { bytes, missing } = source.table(LARGEST_WHOLE)?;
     let text = intake.decode(bytes, false)?;
     let shape = shape(intake, &text, delimiter)?;
     intake.missing(missing);
@@ -106,8 +106,11 @@ fn language_named(name: &str) -> Option<String> {
 
 fn articles(intake: &mut Intake<'_>, text: &str, delimiter: u8, columns: &[(usize, Field, usize)]) {
     let mut failed = 0_usize;
-    for (n, row) in reader(text, delimiter).into_records().skip(1).enumerate() {
-        let n = n + 1;
+    for (n, row) in (1..).zip(reader(text, delimiter).into_records().skip(1)) {
+        if n > MOST_MEMBERS {
+            intake.cut_off_at(MOST_MEMBERS);
+            break;
+        }
         let result = row.map_err(|error| FormatError::damaged("table", error)).and_then(|record| {
             let mut row = Row::default();
             for &(at, field, rank) in columns {

@@ -10,7 +10,7 @@ use super::article::Article;
 use super::decode::decode;
 use super::format::FormatError;
 use super::html::{host, page};
-use super::limits::{LARGEST_HEAD, LARGEST_PAGE};
+use super::limits::{LARGEST_HEAD, LARGEST_PAGE, MOST_MEMBERS};
 use super::load::{Intake, Problem};
 use super::metadata::Metadata;
 use super::source::Source;
@@ -40,6 +40,10 @@ pub(super) fn read(intake: &mut Intake<'_>, source: Source) -> Result<(), Proble
             Ok(None) => break None,
             Ok(Some((head, length))) => {
                 n += 1;
+                if n > MOST_MEMBERS {
+                    intake.cut_off_at(MOST_MEMBERS);
+                    return Ok(());
+                }
                 let mut body = (&mut reader).take(length);
                 if let Err(problem) = take_in(intake, n, &head, &mut body) {
                     intake.member_error(n, problem);
