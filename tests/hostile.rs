@@ -1,6 +1,7 @@
 //! Files made to exhaust a reader end soon, with a message that names them.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(clippy::format_push_string, clippy::format_collect, reason = "files of a test are small")]
 
 use std::fs::{self, File};
 use std::io::{Cursor, Write};

@@ -1,5 +1,7 @@
 //! Telling formats apart, by what a file begins with first and by its ending where that says nothing.
 
+use std::fmt::Display;
+
 use super::source::extension;
 
 /// Endings of the files that are read in a folder; each may have `.gz` or `.zst` behind it.
@@ -68,7 +70,7 @@ pub enum FormatError {
 
 impl FormatError {
     /// `format` is damaged in the way that `reason` says.
-    pub fn damaged(format: &'static str, reason: impl ToString) -> Self {
+    pub fn damaged(format: &'static str, reason: impl Display) -> Self {
         Self::Damaged { format, reason: reason.to_string() }
     }
 }

@@ -53,18 +53,19 @@ fn shape(intake: &Intake<'_>, text: &str, delimiter: u8) -> Result<Shape, Format
     if first.len() > MOST_COLUMNS {
         return Err(FormatError::TooMuch(format!("its first row has more than {MOST_COLUMNS} cells")));
     }
-    let columns: Vec<_> = first.iter().enumerate().flat_map(|(at, name)| fields(intake, at, name)).collect();
+    let columns: Vec<_> = first.iter().enumerate().flat_map(|(at, title)| fields(intake, at, title)).collect();
     if columns.iter().any(|(_, field, _)| *field == Field::Text) {
         return Ok(Shape::Articles(columns));
     }
-    let named: Vec<_> = first.iter().enumerate().filter_map(|(at, name)| Some((at, language_named(name)?))).collect();
-    if named.len() >= 2 {
-        return Ok(Shape::Bilingual { languages: named, named: true });
+    let by_name = first.iter().enumerate().filter_map(|(at, name)| Some((at, language_named(name)?)));
+    let languages: Vec<_> = by_name.collect();
+    if languages.len() >= 2 {
+        return Ok(Shape::Bilingual { languages, named: true });
     }
-    let rows: Vec<StringRecord> = std::iter::once(first.clone()).chain(rows).collect();
+    let sample: Vec<StringRecord> = std::iter::once(first.clone()).chain(rows).collect();
     let mut found: Vec<(usize, String)> = Vec::new();
     for at in 0..first.len() {
-        let cells: Vec<&str> = rows.iter().filter_map(|row| row.get(at)).collect();
+        let cells: Vec<&str> = sample.iter().filter_map(|row| row.get(at)).collect();
         let language = detect_article(&cells.join("\n"));
         let is_new = found.iter().all(|(_, other)| *other != language.as_str());
         if language != Language::UND && is_new && cells.iter().any(|cell| cell.chars().count() > 5) {

@@ -174,7 +174,7 @@ fn content(body: &mut impl BufRead, message: &Head) -> Result<Vec<u8>, Problem> 
     let packed = std::mem::take(&mut bytes);
     match message.get("content-encoding").unwrap_or_default().to_ascii_lowercase().as_str() {
         "gzip" | "x-gzip" if packed.starts_with(b"\x1f\x8b") => {
-            bounded(&mut MultiGzDecoder::new(&packed[..]), &mut bytes)?
+            bounded(&mut MultiGzDecoder::new(&packed[..]), &mut bytes)?;
         }
         "deflate" => bounded(&mut ZlibDecoder::new(&packed[..]), &mut bytes)?,
         "br" => return Err(FormatError::damaged(FORMAT, "a page is compressed with Brotli, which is not read").into()),

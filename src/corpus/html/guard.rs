@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn tags_with_thousands_of_attributes_do_not() {
-        let many: String = (0..2000).map(|n| format!(" a{n}='x y'")).collect();
+        let many = (0..2000).map(|n| format!(" a{n}='x y'")).collect::<Vec<_>>().concat();
         assert!(check(&format!("<p{many}>")).is_err());
         assert!(check(&format!("<p b=\">\"{many}>")).is_err());
         assert!(check(&format!("<p b='<i'{many}>")).is_err());

@@ -52,17 +52,17 @@ fn simplified<'a>(text: &'a str, converter: &OpenCC) -> Cow<'a, str> {
         return whole;
     }
     let phrases = text.split_inclusive(|c: char| !c.is_alphanumeric());
-    let converted = phrases.map(|phrase| {
+    let folded = phrases.map(|phrase| {
         same_length(phrase, converter.convert(phrase)).unwrap_or_else(|| Cow::Owned(by_characters(phrase, converter)))
     });
-    Cow::Owned(converted.collect())
+    Cow::Owned(folded.collect())
 }
 
 fn by_characters(phrase: &str, converter: &OpenCC) -> String {
     let mut buffer = [0; 4];
     let mut one = |c: char| {
-        let converted = converter.convert(c.encode_utf8(&mut buffer));
-        let mut characters = converted.chars();
+        let folded = converter.convert(c.encode_utf8(&mut buffer));
+        let mut characters = folded.chars();
         characters.next().filter(|_| characters.next().is_none()).unwrap_or(c)
     };
     phrase.chars().map(&mut one).collect()
