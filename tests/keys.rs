@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{app, compare, press, reprints};
+use common::{app, carry_out, enter, press, reprints};
 use taiyaku::app::pane::Part;
 use taiyaku::app::{App, Effect, Event, View};
 use taiyaku::dedup::diff::Unit;
@@ -177,11 +177,11 @@ fn repeated_passages_are_compared_and_opened_side_by_side() {
     assert_eq!(app.view, View::Duplicates);
     assert_eq!(app.groups.listed(), [0], "boilerplate is not listed");
     let asked = [Effect::Compare(ComparisonRequest { group: 0, member: 1, unit: Unit::Characters })];
-    compare(&mut app, &asked);
+    carry_out(&mut app, &asked);
     let changed = |app: &App| app.groups.changes();
     assert_eq!(changed(&app), Some(2));
     let words = press(&mut app, "w");
-    compare(&mut app, &words);
+    carry_out(&mut app, &words);
     assert_eq!(changed(&app), Some(2));
     press(&mut app, "b");
     assert_eq!(app.groups.listed(), [0, 1]);
@@ -196,7 +196,7 @@ fn what_was_compared_comes_too_late_for_another_member() {
     let mut app = reprints(120, 40);
     let asked = press(&mut app, "d b");
     press(&mut app, "j");
-    compare(&mut app, &asked);
+    carry_out(&mut app, &asked);
     assert_eq!(app.groups.changes(), None);
 }
 
@@ -220,4 +220,113 @@ fn the_list_of_duplicates_opens_on_the_passage_under_the_cursor() {
     let mut app = reprints(120, 40);
     press(&mut app, "s d esc G k d");
     assert_eq!(app.groups.selected(), Some(0));
+}
+
+#[test]
+fn a_search_goes_to_the_first_hit_while_it_is_typed_and_escape_comes_back() {
+    let mut app = app(120, 40);
+    let start = focused(&app);
+    press(&mut app, "/");
+    enter(&mut app, "統合軍");
+    assert!(focused(&app).1.contains("「統合軍」"));
+    press(&mut app, "esc");
+    assert_eq!(focused(&app), start);
+    assert!(app.search.hits().is_none());
+}
+
+#[test]
+fn hits_are_gone_through_until_escape_gives_the_key_back_to_links() {
+    let mut app = app(120, 40);
+    press(&mut app, "/");
+    enter(&mut app, "ﾜｼﾝﾄﾝ");
+    press(&mut app, "enter");
+    let first = focused(&app);
+    assert!(first.1.contains("ワシントン"));
+    press(&mut app, "n");
+    assert!(focused(&app).1.contains("ワシントン") && focused(&app) != first);
+    press(&mut app, "N");
+    assert_eq!(focused(&app), first);
+    press(&mut app, "esc g n");
+    assert!(focused(&app).1.contains("3月までに統合作戦司令部"), "n goes to links again");
+}
+
+#[test]
+fn what_is_elsewhere_is_listed_and_opens_there() {
+    let mut app = app(120, 40);
+    press(&mut app, "/");
+    enter(&mut app, "統一指揮");
+    press(&mut app, "enter");
+    assert_eq!(app.view, View::Results, "nothing in this article");
+    press(&mut app, "enter");
+    assert_eq!((app.view, focused(&app).0), (View::Reader, 4));
+    assert!(focused(&app).1.contains("统一指挥"));
+    press(&mut app, "ctrl-o");
+    assert_eq!(focused(&app).0, 0, "and back");
+}
+
+#[test]
+fn a_query_that_is_none_is_said_and_does_nothing() {
+    let mut app = app(120, 40);
+    press(&mut app, "/");
+    enter(&mut app, "/(");
+    assert!(app.search.error.as_ref().unwrap().to_string().contains("no regular expression"));
+    press(&mut app, "backspace backspace backspace");
+    assert!(app.prompt.is_none(), "deleting what is not there leaves");
+}
+
+#[test]
+fn keys_are_letters_while_something_is_typed() {
+    let mut app = app(120, 40);
+    press(&mut app, "/ q a ?");
+    assert_eq!(app.prompt_text().map(|(_, text)| text), Some("qa?"));
+    app.update(Event::Paste("統合\n".to_owned()));
+    assert_eq!(app.prompt_text().map(|(_, text)| text), Some("qa?統合 "));
+}
+
+#[test]
+fn a_command_is_found_by_what_it_does() {
+    let mut app = app(120, 40);
+    press(&mut app, ":");
+    enter(&mut app, "list all articles");
+    press(&mut app, "enter");
+    assert_eq!(app.view, View::Articles);
+    press(&mut app, ": esc");
+    assert!(app.prompt.is_none());
+    press(&mut app, ":");
+    enter(&mut app, "quit");
+    assert_eq!(press(&mut app, "enter"), []);
+    assert_eq!(app.view, View::Reader, "quit in the list goes back");
+}
+
+#[test]
+fn the_inspector_says_what_both_sides_mention() {
+    use taiyaku::app::inspector::{Decoration, InspectorLine};
+    let mut app = app(120, 40);
+    press(&mut app, "n i");
+    let lines = app.inspector_lines();
+    assert!(matches!(&lines[0], InspectorLine::Link { text, .. } if text == "0.95 overlap"), "{lines:?}");
+    assert!(matches!(&lines[1], InspectorLine::Evidence(text) if text == "number  3 = 2"), "{lines:?}");
+    for (side, digit) in [(0, "3"), (1, "2")] {
+        let pane = app.reader.panes[side].as_ref().unwrap();
+        let marked = app.decorations(side, pane.segment());
+        assert_eq!(marked.len(), 1);
+        assert_eq!((marked[0].0.of(&pane.article().text), marked[0].1), (digit, Decoration::Evidence));
+    }
+    let height = app.geometry.unwrap().panes[0].height;
+    press(&mut app, "i");
+    assert!(app.geometry.unwrap().panes[0].height > height);
+}
+
+#[test]
+fn jumps_lead_back_and_forth() {
+    let mut app = app(120, 40);
+    press(&mut app, "n n");
+    let start = (focused(&app), other(&app));
+    press(&mut app, "a G enter");
+    assert_ne!((focused(&app), other(&app)), start);
+    let there = focused(&app);
+    press(&mut app, "ctrl-o");
+    assert_eq!((focused(&app), other(&app)), start);
+    press(&mut app, "alt-o");
+    assert_eq!(focused(&app), there);
 }

@@ -13,12 +13,16 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("corpus", &["text", "lexicon"]),
     ("dedup", &["text", "corpus"]),
     ("embed", &["text", "corpus", "assets"]),
+    ("search", &["text", "corpus"]),
     ("align", &["text", "lexicon", "corpus", "dedup", "embed", "assets"]),
     ("analysis", &["text", "lexicon", "corpus", "dedup", "embed", "align", "assets"]),
-    ("jobs", &["text", "corpus", "dedup", "embed", "align", "analysis"]),
-    ("app", &["text", "lexicon", "corpus", "dedup", "embed", "align", "jobs"]),
+    ("jobs", &["text", "corpus", "dedup", "embed", "search", "align", "analysis"]),
+    ("app", &["text", "lexicon", "corpus", "dedup", "embed", "search", "align", "jobs"]),
     ("tui", &["text", "corpus", "app", "jobs"]),
-    ("cli", &["text", "lexicon", "corpus", "dedup", "embed", "align", "assets", "analysis", "jobs", "app", "tui"]),
+    (
+        "cli",
+        &["text", "lexicon", "corpus", "dedup", "embed", "search", "align", "assets", "analysis", "jobs", "app", "tui"],
+    ),
 ];
 
 /// Crates that only these rooms may name.

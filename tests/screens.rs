@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{app, compare, press, reprints};
+use common::{app, carry_out, enter, press, reprints};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use taiyaku::app::App;
@@ -74,11 +74,46 @@ fn repeated_passages_side_by_side() {
     for (width, height) in [(160, 50), (120, 40), (80, 24), (61, 20), (40, 12)] {
         let mut app = reprints(width, height);
         let asked = press(&mut app, "d b");
-        compare(&mut app, &asked);
+        carry_out(&mut app, &asked);
         let buffer = render(&app, width, height);
         assert_whole(&buffer);
         insta::assert_snapshot!(format!("duplicates-{width}x{height}"), picture(&buffer));
     }
+}
+
+#[test]
+fn search_results_palette_and_inspector() {
+    for (width, height) in [(160, 50), (120, 40), (80, 24), (61, 20), (40, 12)] {
+        let mut app = app(width, height);
+        press(&mut app, "n i");
+        let buffer = render(&app, width, height);
+        assert_whole(&buffer);
+        insta::assert_snapshot!(format!("inspector-{width}x{height}"), picture(&buffer));
+        press(&mut app, "i /");
+        enter(&mut app, "司令部");
+        assert_whole(&render(&app, width, height));
+        press(&mut app, "tab");
+        let buffer = render(&app, width, height);
+        assert_whole(&buffer);
+        insta::assert_snapshot!(format!("results-{width}x{height}"), picture(&buffer));
+        press(&mut app, "esc :");
+        enter(&mut app, "link");
+        let buffer = render(&app, width, height);
+        assert_whole(&buffer);
+        insta::assert_snapshot!(format!("palette-{width}x{height}"), picture(&buffer));
+    }
+}
+
+#[test]
+fn the_cursor_stands_behind_what_was_typed() {
+    let mut app = app(80, 24);
+    press(&mut app, "/");
+    enter(&mut app, "統a");
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 24));
+    assert_eq!(draw(&app, &Theme::colour(), &mut buffer), Some((5, 23)));
+    enter(&mut app, &"統".repeat(80));
+    assert_eq!(draw(&app, &Theme::colour(), &mut buffer).map(|(_, y)| y), Some(23));
+    assert_whole(&buffer);
 }
 
 #[test]
@@ -103,7 +138,7 @@ fn no_size_cuts_a_wide_character() {
             press(&mut app, "q a G");
             assert_whole(&render(&app, width, height));
             let asked = press(&mut app, "d");
-            compare(&mut app, &asked);
+            carry_out(&mut app, &asked);
             assert_whole(&render(&app, width, height));
         }
     }

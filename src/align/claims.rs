@@ -52,15 +52,19 @@ impl Claim {
     }
 }
 
-/// Least mean score between all sentences of two groups for them to be joined, as a share of [`super::DEFAULT_MIN_SCORE`].
-/// A vague sentence between two unlike ones is near both, but they are not near each other, which keeps the mean low.
-const MIN_MEAN: f32 = 0.6;
+/// Least mean score between the sentences of two groups for them to be joined.
+const MIN_MEAN: f32 = 0.3;
+
+/// Least score of a pair that counts as near when two groups are joined. A vague sentence between two unlike ones is
+/// near both, but they are not near each other: every sentence of one group must be near at least half of the other.
+const NEAR: f32 = 0.15;
 
 /// Joins `links` into claims, most widely shared first.
 ///
 /// `links` should hold weak ones too ([`super::AlignOptions::min_score`] well under the default): a pair that is not
 /// among them counts as unrelated. Only links of at least [`super::DEFAULT_MIN_SCORE`] start or extend a claim. Average
-/// linkage, strongest links first; sentences of one article are not compared with each other.
+/// linkage, strongest links first, and each sentence must be near half of those it is joined with; sentences of one
+/// article are not compared with each other.
 pub fn claims(sentences: &[Sentence<'_>], links: &[Link], copies: &Copies) -> Vec<Claim> {
     let scores: FxHashMap<(usize, usize), f32> =
         links.iter().map(|link| (key(link.a.first, link.b.first), link.score)).collect();
@@ -81,7 +85,7 @@ pub fn claims(sentences: &[Sentence<'_>], links: &[Link], copies: &Copies) -> Ve
             continue;
         }
         let (Some(left), Some(right)) = (groups.get(into), groups.get(from)) else { continue };
-        if mean_score(sentences, left, right, &scores) < MIN_MEAN * super::DEFAULT_MIN_SCORE {
+        if mean_score(sentences, left, right, &scores) < MIN_MEAN || !are_near(sentences, left, right, &scores) {
             continue;
         }
         let moved = groups.get_mut(from).map(std::mem::take).unwrap_or_default();
@@ -137,6 +141,27 @@ fn mean_score(
         count += 1;
     }
     if count == 0 { 0.0 } else { sum / count as f32 }
+}
+
+/// Whether every sentence of either group is near at least half of the other's sentences in other articles.
+fn are_near(
+    sentences: &[Sentence<'_>],
+    left: &[usize],
+    right: &[usize],
+    scores: &FxHashMap<(usize, usize), f32>,
+) -> bool {
+    let article = |at: usize| sentences.get(at).map(|sentence| sentence.article);
+    let each = |own: &[usize], others: &[usize]| {
+        own.iter().all(|&a| {
+            let (mut near, mut all) = (0, 0);
+            for &b in others.iter().filter(|&&b| article(a) != article(b)) {
+                all += 1;
+                near += usize::from(scores.get(&key(a, b)).is_some_and(|&score| score >= NEAR));
+            }
+            2 * near >= all
+        })
+    };
+    each(left, right) && each(right, left)
 }
 
 fn claim(

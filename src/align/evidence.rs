@@ -2,93 +2,54 @@
 
 use rustc_hash::FxHashSet;
 
-use super::lexical::{FoldedText, Script, folded, runs, script};
+use super::conflicts::{Certainty, conflicts};
+use super::facts::Facts;
+use super::lexical::{FoldedText, Script, folded, runs, script, source_span};
 use super::types::{Evidence, EvidenceKind, Sentence};
-use crate::text::quantity::{Decimal, Quantity, Reading, Unit, Value, quantities};
-use crate::text::{Language, Span};
-
-/// Hard facts of one text: quantities and Latin words, with spans in its display.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Facts {
-    pub quantities: Vec<Quantity>,
-    /// Folded words with where they stand.
-    pub latin: Vec<(String, Span)>,
-}
-
-impl Facts {
-    /// Reads `text`.
-    pub fn new(text: &str, language: Option<Language>) -> Self {
-        let reading = if language.is_some_and(Language::is_chinese) { Reading::Chinese } else { Reading::Japanese };
-        let folded = folded(text);
-        let latin = runs(&folded, text)
-            .into_iter()
-            .filter(|&(kind, start, end)| kind == Script::Latin && end - start >= 2)
-            .filter(|&(_, start, end)| !is_function_word(folded.get(start..end).unwrap_or_default()))
-            .map(|(_, start, end)| {
-                let word = folded.get(start..end).unwrap_or_default().iter().map(|&(_, c)| c).collect();
-                (word, source_span(&folded, text, start, end))
-            })
-            .collect();
-        Self { quantities: quantities(text, reading), latin }
-    }
-
-    /// How much they share, contradict each other in, and mention on one side only.
-    pub fn compare(&self, other: &Self) -> (f32, f32, f32) {
-        let (mut shared, mut differing, mut unshared) = (0.0, 0.0, 0.0);
-        let weigh = |own: &Self, theirs: &Self, shared: &mut f32, differing: &mut f32, unshared: &mut f32| {
-            for quantity in &own.quantities {
-                if theirs.quantities.iter().any(|q| q.agrees(quantity)) {
-                    *shared += weight(quantity.value) / 2.0;
-                } else if theirs.quantities.iter().any(|q| q.contradicts(quantity)) {
-                    *differing += 0.5;
-                } else {
-                    *unshared += 0.5;
-                }
-            }
-            for (word, _) in &own.latin {
-                if theirs.latin.iter().any(|(w, _)| w == word) {
-                    *shared += 0.5;
-                } else {
-                    *unshared += 0.25;
-                }
-            }
-        };
-        weigh(self, other, &mut shared, &mut differing, &mut unshared);
-        weigh(other, self, &mut shared, &mut differing, &mut unshared);
-        (shared, differing, unshared)
-    }
-}
-
-/// English words that any title may hold.
-fn is_function_word(word: &[(u32, char)]) -> bool {
-    const WORDS: [&str; 14] =
-        ["the", "of", "and", "in", "to", "for", "on", "at", "by", "an", "is", "it", "with", "from"];
-    WORDS.iter().any(|known| known.chars().eq(word.iter().map(|&(_, c)| c)))
-}
-
-/// How telling it is to share `value`: small bare numbers are everywhere.
-fn weight(value: Value) -> f32 {
-    match value {
-        Value::Number { value, unit } => {
-            let digits = value.to_f64().abs().max(1.0).log10() as f32;
-            (0.4 + 0.4 * digits + if unit == Unit::Thing { 0.0 } else { 0.4 }).min(1.5)
-        }
-        Value::Date(date) => 0.4 + 0.4 * date.parts() as f32,
-        Value::Ordinal(_) => 0.4,
-        Value::RelativeDay(_) | Value::RelativeWeek(_) => 0.5,
-        Value::Fraction(..) | Value::Sum(..) | Value::Weekday(_) | Value::Time { .. } => 0.8,
-    }
-}
-
-fn source_span(folded: &FoldedText, text: &str, start: usize, end: usize) -> Span {
-    let first = folded.get(start).map_or(0, |&(byte, _)| byte as usize);
-    let last = end.checked_sub(1).and_then(|at| folded.get(at)).map_or(0, |&(byte, _)| byte as usize);
-    let width = text.get(last..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-    Span::new(first, last + width)
-}
+use super::vocabulary::{Shared, shared_words};
+use crate::lexicon::{Lexicon, Vocabulary};
+use crate::text::Span;
+use crate::text::quantity::{Quantity, Unit, Value};
 
 /// What two texts share and differ in, as spans of their articles, in the order of the first.
-pub(super) fn explain(a: &Sentence<'_>, b: &Sentence<'_>, certainty: Certainty) -> (Vec<Evidence>, Vec<Evidence>) {
+pub(super) fn explain(
+    a: &[Sentence<'_>],
+    b: &[Sentence<'_>],
+    certainty: Certainty,
+    lexicon: Option<&Lexicon>,
+) -> (Vec<Evidence>, Vec<Evidence>) {
+    let (mut evidence, mut conflicts): (Vec<Evidence>, Vec<Evidence>) = (Vec::new(), Vec::new());
+    let among = |known: &[Evidence], new: &Evidence| {
+        known.iter().any(|e| !e.a.intersection(new.a).is_empty() || !e.b.intersection(new.b).is_empty())
+    };
+    for (x, y) in a.iter().flat_map(|x| b.iter().map(move |y| (x, y))) {
+        let (shared, differing) = explain_pair(x, y, certainty, lexicon);
+        evidence.extend(shared.into_iter().filter(|new| !among(&evidence, new)).collect::<Vec<_>>());
+        conflicts.extend(differing);
+    }
+    // What one sentence of a side seems to contradict may be what another says.
+    if a.len() + b.len() > 2 {
+        conflicts.retain(|conflict| !among(&evidence, conflict));
+        let mut kept: Vec<Evidence> = Vec::new();
+        for conflict in conflicts {
+            if !among(&kept, &conflict) {
+                kept.push(conflict);
+            }
+        }
+        conflicts = kept;
+    }
+    evidence.sort_by_key(|e| (e.a, e.b));
+    conflicts.sort_by_key(|e| (e.a, e.b));
+    (evidence, conflicts)
+}
+
+/// [`explain`] for one sentence a side.
+fn explain_pair(
+    a: &Sentence<'_>,
+    b: &Sentence<'_>,
+    certainty: Certainty,
+    lexicon: Option<&Lexicon>,
+) -> (Vec<Evidence>, Vec<Evidence>) {
     let left = Facts::new(a.text(), Some(a.language));
     let right = Facts::new(b.text(), Some(b.language));
     let item = |kind, x: Span, y: Span, value: String| Evidence {
@@ -112,11 +73,34 @@ pub(super) fn explain(a: &Sentence<'_>, b: &Sentence<'_>, certainty: Certainty) 
             evidence.push(item(EvidenceKind::Latin, *span, *other, word.clone()));
         }
     }
-    for (x, y, value, kind) in common_terms(a.text(), b.text()) {
+    let mut add = |kind, x, y, value| {
         let new = item(kind, x, y, value);
         let taken = |e: &Evidence| !e.a.intersection(new.a).is_empty() || !e.b.intersection(new.b).is_empty();
         if !evidence.iter().any(taken) {
             evidence.push(new);
+        }
+    };
+    for (x, y, value) in common_terms(a.text(), b.text()) {
+        if let Some(length) = worth_showing(lexicon, (a, x), (b, y)) {
+            let cut = |sentence: &Sentence<'_>, span: Span| {
+                let bytes: usize = span.of(sentence.text()).chars().take(length).map(char::len_utf8).sum();
+                Span::new(span.start as usize, span.start as usize + bytes)
+            };
+            add(EvidenceKind::Term, cut(a, x), cut(b, y), value.chars().take(length).collect());
+        }
+    }
+    if let Some(lexicon) = lexicon {
+        let vocabularies = (Vocabulary::of(a.language), Vocabulary::of(b.language));
+        let shared = match vocabularies {
+            (Some(Vocabulary::Japanese), Some(Vocabulary::Chinese)) => shared_words(lexicon, a.text(), b.text()),
+            (Some(Vocabulary::Chinese), Some(Vocabulary::Japanese)) => {
+                let turned = shared_words(lexicon, b.text(), a.text()).into_iter();
+                turned.map(|s| Shared { japanese: s.chinese, chinese: s.japanese, ..s }).collect()
+            }
+            _ => Vec::new(),
+        };
+        for Shared { japanese, chinese, value, kind } in shared {
+            add(kind, japanese, chinese, value);
         }
     }
     evidence.sort_by_key(|e| (e.a, e.b));
@@ -124,7 +108,8 @@ pub(super) fn explain(a: &Sentence<'_>, b: &Sentence<'_>, certainty: Certainty) 
     (evidence, conflicts)
 }
 
-fn quantity_kind(value: Value) -> EvidenceKind {
+/// Dates and numbers are told apart.
+pub(super) fn quantity_kind(value: Value) -> EvidenceKind {
     if value.is_date() { EvidenceKind::Date } else { EvidenceKind::Number }
 }
 
@@ -169,105 +154,8 @@ fn agreeing(left: &[Quantity], right: &[Quantity]) -> (Vec<(Quantity, Quantity)>
     (pairs, rest_left, rest_right)
 }
 
-/// How sure one must be of a link before its quantities are held against each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Certainty {
-    /// Not enough: the two may speak of different things.
-    Low,
-    /// The two make a common statement.
-    Linked,
-    /// The two are translations of each other, so that what is left over on either side belongs together.
-    Translated,
-}
-
-/// Quantities of one kind of which each side has exactly one that the other lacks.
-fn conflicts(
-    left: &[Quantity],
-    right: &[Quantity],
-    certainty: Certainty,
-    item: &impl Fn(EvidenceKind, Span, Span, String) -> Evidence,
-) -> Vec<Evidence> {
-    if certainty == Certainty::Low {
-        return Vec::new();
-    }
-    let mut pairs = lone_rivals(left, right, |q| definite(q.value), Quantity::contradicts);
-    if certainty == Certainty::Translated {
-        // Whatever the counters, one number left on either side is one number told differently.
-        let free = |own: &[Quantity], used: &dyn Fn(&Quantity) -> bool| -> Vec<Quantity> {
-            own.iter().filter(|q| !used(q)).copied().collect()
-        };
-        let rest_left = free(left, &|q| pairs.iter().any(|(x, _)| x.span == q.span));
-        let rest_right = free(right, &|q| pairs.iter().any(|(_, y)| y.span == q.span));
-        pairs.extend(lone_rivals(&rest_left, &rest_right, |q| countable(q.value), may_stand_for));
-        pairs.extend(lone_rivals(
-            &rest_left,
-            &rest_right,
-            |q| matches!(q.value, Value::Time { .. }),
-            Quantity::contradicts,
-        ));
-    }
-    pairs
-        .into_iter()
-        .map(|(x, y)| item(quantity_kind(x.value), x.span, y.span, format!("{} ≠ {}", x.value, y.value)))
-        .collect()
-}
-
-/// Pairs of `candidate` quantities that are each other's only `rival`.
-fn lone_rivals(
-    left: &[Quantity],
-    right: &[Quantity],
-    candidate: impl Fn(&Quantity) -> bool,
-    rival: impl Fn(&Quantity, &Quantity) -> bool,
-) -> Vec<(Quantity, Quantity)> {
-    let mut found = Vec::new();
-    for x in left.iter().filter(|q| candidate(q)) {
-        let mut rivals = right.iter().filter(|y| candidate(y) && rival(x, y));
-        if let (Some(y), None) = (rivals.next(), rivals.next())
-            && left.iter().filter(|z| candidate(z) && rival(z, y)).count() == 1
-        {
-            found.push((*x, *y));
-        }
-    }
-    found
-}
-
-/// Whether a value says enough for a different one to contradict it. One of anything is rarely meant as a number.
-fn definite(value: Value) -> bool {
-    match value {
-        Value::Number { value, unit } => unit != Unit::Thing && unit != Unit::Times && value != Decimal::from_int(1),
-        Value::Date(date) => date.parts() > 0,
-        Value::Weekday(_) | Value::Fraction(..) => true,
-        Value::Ordinal(_) | Value::Sum(..) | Value::RelativeDay(_) | Value::RelativeWeek(_) | Value::Time { .. } => {
-            false
-        }
-    }
-}
-
-/// Whether a value counts or ranks something.
-fn countable(value: Value) -> bool {
-    match value {
-        Value::Number { value, .. } => value > Decimal::from_int(1),
-        Value::Ordinal(rank) => rank > 1,
-        _ => false,
-    }
-}
-
-/// Whether the two could be translations of each other but for the value.
-fn may_stand_for(a: &Quantity, b: &Quantity) -> bool {
-    match (a.value, b.value) {
-        (Value::Number { unit: u, .. }, Value::Number { unit: v, .. }) => {
-            u == v || u == Unit::Thing || v == Unit::Thing
-        }
-        (Value::Number { unit, .. }, Value::Ordinal(_)) | (Value::Ordinal(_), Value::Number { unit, .. }) => {
-            matches!(unit, Unit::Thing | Unit::Times)
-        }
-        (Value::Ordinal(_), Value::Ordinal(_)) => true,
-        _ => false,
-    }
-}
-
 /// Longest runs of two or more Han characters, or whole katakana words, that both texts hold.
-fn common_terms(a: &str, b: &str) -> Vec<(Span, Span, String, EvidenceKind)> {
+fn common_terms(a: &str, b: &str) -> Vec<(Span, Span, String)> {
     let (left, right) = (folded(a), folded(b));
     let right_runs = runs(&right, b);
     let mut found = Vec::new();
@@ -278,12 +166,7 @@ fn common_terms(a: &str, b: &str) -> Vec<(Span, Span, String, EvidenceKind)> {
             };
             if let Some(&(_, s, e)) = right_runs.iter().find(same) {
                 let value: String = chars(&left, start, end).collect();
-                found.push((
-                    source_span(&left, a, start, end),
-                    source_span(&right, b, s, e),
-                    value,
-                    EvidenceKind::Term,
-                ));
+                found.push((source_span(&left, a, start, end), source_span(&right, b, s, e), value));
             }
         }
         if kind != Script::Han {
@@ -305,7 +188,7 @@ fn common_terms(a: &str, b: &str) -> Vec<(Span, Span, String, EvidenceKind)> {
                     if is_term(&value) {
                         let (x, y) =
                             (source_span(&left, a, at, at + length), source_span(&right, b, from, from + length));
-                        found.push((x, y, value, EvidenceKind::Term));
+                        found.push((x, y, value));
                     }
                     at += length;
                 }
@@ -314,6 +197,30 @@ fn common_terms(a: &str, b: &str) -> Vec<(Span, Span, String, EvidenceKind)> {
         }
     }
     found
+}
+
+/// How many characters in common are words: two may be the end of one word and the beginning of another, and a long
+/// run may end in the middle of one.
+fn worth_showing(lexicon: Option<&Lexicon>, a: (&Sentence<'_>, Span), b: (&Sentence<'_>, Span)) -> Option<usize> {
+    let all = a.1.of(a.0.text()).chars().count();
+    let Some(lexicon) = lexicon else { return Some(all) };
+    let words = |(sentence, span): (&Sentence<'_>, Span)| {
+        let Some(vocabulary) = Vocabulary::of(sentence.language) else { return all };
+        let text = span.of(sentence.text());
+        let mut end = 0;
+        // Words one after the other from the beginning, the longest at each place.
+        while let Some(rest) = text.get(end..) {
+            let known = lexicon.prefixes(vocabulary, rest).pop().filter(|&(bytes, _)| bytes > 4);
+            let Some((bytes, _)) = known else { break };
+            end += bytes;
+        }
+        text.get(..end).map_or(0, |known| known.chars().count())
+    };
+    match words(a).max(words(b)) {
+        // A name that no dictionary has.
+        0 => (all > 2).then_some(all),
+        known => Some(known),
+    }
 }
 
 fn chars(text: &FoldedText, start: usize, end: usize) -> impl Iterator<Item = char> {

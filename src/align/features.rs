@@ -2,13 +2,15 @@
 
 use rustc_hash::FxHashSet;
 
-use super::evidence::Facts;
+use super::bilingual::Translations;
+use super::facts::Facts;
 use super::lexical::Terms;
-use super::neighbours::{Neighbours, centred, cosine};
-use super::view::View;
+use super::neighbours::{Centre, Neighbours, cosine};
+use super::types::Input;
+use super::view::{Item, View};
 
 /// Number of features of a pair.
-pub(super) const PAIR_FEATURES: usize = 12;
+pub(super) const PAIR_FEATURES: usize = 18;
 
 /// Their names, in order; the fitting script and the table of coefficients use them.
 pub const PAIR_FEATURE_NAMES: [&str; PAIR_FEATURES] = [
@@ -24,6 +26,12 @@ pub const PAIR_FEATURE_NAMES: [&str; PAIR_FEATURES] = [
     "unshared facts",
     "length difference",
     "shorter length",
+    "translated words",
+    "translation coverage",
+    "translation containment",
+    "names that sound alike",
+    "clause and sentence",
+    "clause and clause",
 ];
 
 /// Features of one pair.
@@ -33,24 +41,58 @@ pub(super) type PairFeatures = [f32; PAIR_FEATURES];
 pub(super) struct Signals<'a> {
     pub view: &'a View<'a>,
     pub neighbours: Neighbours,
+    /// Centred vectors of all items, row after row.
     centred: Vec<f32>,
+    /// Centred vectors of the clauses of each item, row after row.
+    clauses: Vec<Vec<f32>>,
     terms: Terms,
     pub facts: Vec<Facts>,
+    translations: Translations<'a>,
 }
 
 impl<'a> Signals<'a> {
     /// Looks at every item once.
-    pub fn new(view: &'a View<'a>) -> Self {
-        let ((neighbours, centred), (terms, facts)) = rayon::join(
-            || (Neighbours::new(view), centred(view)),
-            || {
-                let facts: Vec<Facts> = (0..view.len())
-                    .map(|item| Facts::new(view.text(item), view.sentence(item).map(|s| s.language)))
-                    .collect();
-                (Terms::new(view), facts)
-            },
-        );
-        Self { view, neighbours, centred, terms, facts }
+    pub fn new(view: &'a View<'a>, input: &Input<'a>) -> Self {
+        let vectors = || {
+            let centre = Centre::new(view);
+            let items = view.items.iter().enumerate();
+            let moved = |(at, item): (usize, &Item)| centre.centred(view.vector(at), item.language);
+            let centred: Vec<f32> = items.clone().flat_map(moved).collect();
+            let clauses = items
+                .map(|(_, item)| {
+                    let Some(encoded) = input.clauses else { return Vec::new() };
+                    let rows = encoded.clauses.of(item.sentence).filter(|&row| row < encoded.vectors.len());
+                    rows.flat_map(|row| centre.centred(encoded.vectors.row(row), item.language)).collect()
+                })
+                .collect();
+            (Neighbours::new(view, &centred), centred, clauses)
+        };
+        let ((neighbours, centred, clauses), (terms, facts, translations)) = rayon::join(vectors, || {
+            let facts: Vec<Facts> = (0..view.len())
+                .map(|item| Facts::new(view.text(item), view.sentence(item).map(|s| s.language)))
+                .collect();
+            (Terms::new(view), facts, Translations::new(view, input.lexicon))
+        });
+        Self { view, neighbours, centred, clauses, terms, facts, translations }
+    }
+
+    /// The best centred cosines of a clause of one with the whole other, and of two clauses; those of the sentences
+    /// themselves, `whole`, where that is more.
+    fn clauses(&self, a: usize, b: usize, whole: f32) -> (f32, f32) {
+        let width = self.view.dimensions.max(1);
+        let sentence = |item: usize| self.centred.get(item * width..(item + 1) * width).unwrap_or_default();
+        let clauses = |item: usize| self.clauses.get(item).map(Vec::as_slice).unwrap_or_default().chunks_exact(width);
+        let (mut halfway, mut both) = (whole, whole);
+        for x in clauses(a) {
+            halfway = halfway.max(cosine(x, sentence(b)));
+            for y in clauses(b) {
+                both = both.max(cosine(x, y));
+            }
+        }
+        for y in clauses(b) {
+            halfway = halfway.max(cosine(y, sentence(a)));
+        }
+        (halfway, both.max(halfway))
     }
 
     /// Pairs that are near each other in the whole corpus: each item with its nearest, the earlier item first.
@@ -72,6 +114,8 @@ impl<'a> Signals<'a> {
         let centred = cosine(moved(a), moved(b));
         let density = |item: usize| self.neighbours.density.get(item).copied().unwrap_or_default();
         let overlap = self.terms.overlap(a, b);
+        let rendering = self.translations.rendering(a, b);
+        let (clause_and_sentence, clause_and_clause) = self.clauses(a, b, centred);
         let length = |item: usize| self.view.items.get(item).map_or(1.0, |item| item.length.max(1.0));
         let (shared, differing, unshared) = match (self.facts.get(a), self.facts.get(b)) {
             (Some(left), Some(right)) => left.compare(right),
@@ -90,6 +134,12 @@ impl<'a> Signals<'a> {
             unshared.ln_1p(),
             (length(a) / length(b)).ln().abs(),
             length(a).min(length(b)).ln(),
+            rendering.shared.ln_1p(),
+            rendering.coverage,
+            rendering.containment,
+            rendering.names.ln_1p(),
+            clause_and_sentence - centred,
+            clause_and_clause - centred,
         ]
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::features::{PairFeatures, Signals};
+use super::neighbours::EXACT;
 use super::scorer::{Model, probability};
 use super::view::View;
 
@@ -68,6 +69,10 @@ const RELATED: f32 = 0.8;
 /// Articles that each article is compared with sentence by sentence, however little they seem to share: the reader
 /// wants the best counterpart even there.
 const PARTNERS: usize = 6;
+
+/// The same in a corpus too large to compare all its sentences: what is likely is found by the index, and comparing
+/// more would cost memory that grows faster than the corpus tells.
+const PARTNERS_OF_MANY: usize = 1;
 
 /// The candidates of `signals` with their features and first scores, and all pairs of articles that seem related.
 pub(super) fn candidates(signals: &Signals<'_>, model: &Model) -> Grids {
@@ -141,9 +146,10 @@ fn related(view: &View<'_>, grids: &Grids) -> Vec<(u32, u32)> {
             }
         }
     }
+    let kept = if view.len() <= EXACT { PARTNERS } else { PARTNERS_OF_MANY };
     for mut list in partners {
         list.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
-        found.extend(list.into_iter().take(PARTNERS).map(|(_, articles)| articles));
+        found.extend(list.into_iter().take(kept).map(|(_, articles)| articles));
     }
     found.sort_unstable();
     found.dedup();
@@ -300,7 +306,7 @@ fn rescore_grid(
                 elsewhere(cell.a).max(elsewhere(cell.b)),
                 distance * relative,
             ];
-            (context, ((relative - 0.1) / 0.3).clamp(0.0, 1.0))
+            (context, ((relative - 0.1) / 0.1).clamp(0.0, 1.0))
         })
         .collect();
     for (cell, (context, parallel)) in grid.cells.iter_mut().zip(contexts) {

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::view::View;
+use crate::text::Span;
 use crate::text::fold::{FoldOptions, fold_each};
 
 /// A character of folded text with the byte of the display it came from.
@@ -55,6 +56,14 @@ pub(super) fn runs(text: &FoldedText, source: &str) -> Vec<(Script, usize, usize
     }
     runs.retain(|&(kind, ..)| kind != Script::Other);
     runs
+}
+
+/// The bytes of `text` that characters `start..end` of it, folded, came from.
+pub(super) fn source_span(folded: &FoldedText, text: &str, start: usize, end: usize) -> Span {
+    let first = folded.get(start).map_or(0, |&(byte, _)| byte as usize);
+    let last = end.checked_sub(1).and_then(|at| folded.get(at)).map_or(0, |&(byte, _)| byte as usize);
+    let width = text.get(last..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    Span::new(first, last + width)
 }
 
 /// The terms of every item, by number, with what each weighs.

@@ -3,68 +3,80 @@
 //! Nothing is assumed about order or about which articles belong together:
 //!
 //! 1. [`view`]: prose that is no copy, in an order that depends on content alone.
-//! 2. [`neighbours`]: nearest sentences over the whole corpus and the ratio margin of Artetxe and Schwenk (2019).
+//! 2. [`neighbours`]: nearest sentences over the whole corpus (by an [`index`] where it is large) and the ratio margin of Artetxe and Schwenk (2019).
 //! 3. [`features`]: each candidate pair alone: cosines, words in common, quantities, length.
 //! 4. [`grid`]: article pairs with likely links are compared sentence by sentence; each pair is scored again in the
 //!    light of its neighbours and rivals.
-//! 5. [`scorer`]: logistic regressions, fitted by `assets/fit_scorer.py`.
-//! 6. [`evidence`]: for links that are shown, what both sides mention and where they differ.
+//! 5. [`scorer`]: logistic regressions, fitted by `assets/fit_scorer.py`; [`beads`]: what one side divides and the other
+//!    does not.
+//! 6. [`evidence`] and [`conflicts`]: for links that are shown, what both sides mention and where they differ.
 //!
 //! [`align`] runs all of it, [`claims`] joins what it gives.
 
+mod beads;
+mod bilingual;
 mod claims;
+mod clauses;
+mod conflicts;
 mod copies;
+pub mod evaluation;
 mod evidence;
+mod facts;
 mod features;
 mod grid;
+mod index;
 mod lexical;
 mod neighbours;
 mod scorer;
 mod types;
 mod view;
+mod vocabulary;
 
 use rayon::prelude::*;
 
 pub use claims::{Claim, ClaimConflict, Member, claims};
+pub use clauses::{Clauses, EncodedClauses};
 pub use copies::Copies;
 pub use features::PAIR_FEATURE_NAMES;
 pub use grid::CONTEXT_FEATURE_NAMES;
 pub use scorer::Model;
-pub use types::{AlignOptions, End, Evidence, EvidenceKind, Link, Pairs, Place, Relation, Sentence, Side};
+pub use types::{AlignOptions, End, Evidence, EvidenceKind, Input, Link, Pairs, Place, Relation, Sentence, Side};
 
-use evidence::Certainty;
+use beads::Bead;
+use conflicts::Certainty;
 use features::Signals;
 use grid::{Cell, Grids};
 use view::View;
 
-use crate::embed::Vectors;
-
 /// Least probability of a link that is shown by default.
 pub const DEFAULT_MIN_SCORE: f32 = 0.5;
 
-/// Links `sentences`, whose vectors are the rows of `vectors`, across articles.
+/// Links the sentences of `input` across articles.
 ///
-/// The sentences of an article follow each other. The result is the same whatever the number of threads, and up to
-/// numbering whatever the order of the articles.
-pub fn align(sentences: &[Sentence<'_>], vectors: &Vectors, copies: &Copies, options: &AlignOptions) -> Vec<Link> {
-    align_with(&Model::default(), sentences, vectors, copies, options)
+/// The result is the same whatever the number of threads, and up to numbering whatever the order of the articles.
+pub fn align(input: &Input<'_>, options: &AlignOptions) -> Vec<Link> {
+    align_with(&Model::default(), input, options)
 }
 
 /// [`align`] with a scorer of one's own.
-pub fn align_with(
-    model: &Model,
-    sentences: &[Sentence<'_>],
-    vectors: &Vectors,
-    copies: &Copies,
-    options: &AlignOptions,
-) -> Vec<Link> {
-    let view = View::new(sentences, vectors, |at| copies.first(at), options.pairs);
-    let grids = scored(&view, model, Model::ROUNDS);
+pub fn align_with(model: &Model, input: &Input<'_>, options: &AlignOptions) -> Vec<Link> {
+    let view = view(input, options.pairs);
+    let grids = scored(&view, input, model, Model::ROUNDS);
     let chosen = choose(&view, &grids, options);
+    // A number asks for every pair that was scored so high, no pair asks for more.
+    let beads: Vec<Bead<'_>> = if options.min_score.is_none() {
+        beads::grow(&view, chosen)
+    } else {
+        chosen.into_iter().map(|cell| Bead::single(&view, cell)).collect()
+    };
     let mut links: Vec<Link> =
-        chosen.into_par_iter().filter_map(|cell| link(&view, cell, copies, options.pairs)).collect();
+        beads.into_par_iter().filter_map(|bead| link(&view, &bead, input, options.pairs)).collect();
     links.sort_by_key(|link| (link.a, link.b));
     links
+}
+
+fn view<'a>(input: &Input<'a>, pairs: Pairs) -> View<'a> {
+    View::new(input.sentences, input.vectors, |at| input.copies.first(at), pairs)
 }
 
 /// A candidate pair and what the scorer sees of it, for fitting.
@@ -79,16 +91,9 @@ pub struct Sample {
 }
 
 /// All candidate pairs as round number `round` of the scorer sees them; 0 is the first, which sees no surroundings.
-pub fn samples(
-    model: &Model,
-    sentences: &[Sentence<'_>],
-    vectors: &Vectors,
-    copies: &Copies,
-    pairs: Pairs,
-    round: usize,
-) -> Vec<Sample> {
-    let view = View::new(sentences, vectors, |at| copies.first(at), pairs);
-    let grids = scored(&view, model, round);
+pub fn samples(model: &Model, input: &Input<'_>, pairs: Pairs, round: usize) -> Vec<Sample> {
+    let view = view(input, pairs);
+    let grids = scored(&view, input, model, round);
     let number = |item: u32| view.items.get(item as usize).map_or(0, |item| item.sentence);
     let sample = |cell: &Cell| Sample {
         sentences: (number(cell.a), number(cell.b)),
@@ -99,8 +104,8 @@ pub fn samples(
 }
 
 /// Candidates with the scores after `rounds` rounds beyond the first.
-fn scored(view: &View<'_>, model: &Model, rounds: usize) -> Grids {
-    let signals = Signals::new(view);
+fn scored<'a>(view: &'a View<'a>, input: &Input<'a>, model: &Model, rounds: usize) -> Grids {
+    let signals = Signals::new(view, input);
     let mut grids = grid::candidates(&signals, model);
     for round in 0..rounds {
         grid::rescore(view, &mut grids, model, round);
@@ -137,11 +142,13 @@ fn choose<'g>(view: &View<'_>, grids: &'g Grids, options: &AlignOptions) -> Vec<
     chosen
 }
 
-/// What is told of a chosen cell.
-fn link(view: &View<'_>, cell: &Cell, copies: &Copies, pairs: Pairs) -> Option<Link> {
+/// What is told of a bead.
+fn link(view: &View<'_>, bead: &Bead<'_>, input: &Input<'_>, pairs: Pairs) -> Option<Link> {
+    let cell = bead.cell;
     let number = |item: u32| view.items.get(item as usize).map(|item| item.sentence);
-    let (mut a, mut b) = (number(cell.a)?, number(cell.b)?);
-    let (first, second) = (view.sentences.get(a)?, view.sentences.get(b)?);
+    let numbers = |items: &std::ops::Range<u32>| Some(number(items.start)?..number(items.end.checked_sub(1)?)? + 1);
+    let (mut a, mut b) = (numbers(&bead.a)?, numbers(&bead.b)?);
+    let (first, second) = (view.sentences.get(a.start)?, view.sentences.get(b.start)?);
     let exchanged = match pairs {
         Pairs::Languages(left, right) => !(first.language.matches(left) && second.language.matches(right)),
         Pairs::DifferentLanguages | Pairs::All => first.article > second.article,
@@ -149,28 +156,32 @@ fn link(view: &View<'_>, cell: &Cell, copies: &Copies, pairs: Pairs) -> Option<L
     if exchanged {
         std::mem::swap(&mut a, &mut b);
     }
-    let (first, second) = (view.sentences.get(a)?, view.sentences.get(b)?);
-    let relation = relation(cell);
+    let (left, right) = (view.sentences.get(a.clone())?, view.sentences.get(b.clone())?);
     let score = cell.score();
     let certainty = match score {
         _ if score >= 0.8 && cell.parallel > 0.5 => Certainty::Translated,
         _ if score >= DEFAULT_MIN_SCORE => Certainty::Linked,
         _ => Certainty::Low,
     };
-    let (evidence, conflicts) = evidence::explain(first, second, certainty);
-    let end = |at: usize, sentence: &Sentence<'_>| End { first: at, end: at + 1, place: sentence.place() };
+    let (evidence, conflicts) = evidence::explain(left, right, certainty, input.lexicon);
+    let end = |numbers: &std::ops::Range<usize>, sentences: &[Sentence<'_>]| {
+        let (first, last) = (sentences.first()?.place(), sentences.last()?.place());
+        let span = crate::text::Span { start: first.span.start, end: last.span.end };
+        Some(End { first: numbers.start, end: numbers.end, place: Place { article: first.article, span } })
+    };
+    let (a, b) = (end(&a, left)?, end(&b, right)?);
     let mut others = Vec::new();
-    for (side, at) in [(Side::A, a), (Side::B, b)] {
-        let places = copies.others(at).iter().filter_map(|&other| view.sentences.get(other));
+    for (side, end) in [(Side::A, a), (Side::B, b)] {
+        let copies = (end.first..end.end).flat_map(|at| input.copies.others(at));
+        let places = copies.filter_map(|&other| view.sentences.get(other));
         others.extend(places.map(|sentence| (side, sentence.place())));
     }
-    Some(Link { a: end(a, first), b: end(b, second), score, relation, evidence, conflicts, copies: others })
+    Some(Link { a, b, score, relation: relation(bead), evidence, conflicts, copies: others })
 }
 
 /// Same where the two are close and about as long; a reader who sees `overlap` looks for what is extra.
-fn relation(cell: &Cell) -> Relation {
-    let [_, centred, _, _, .., length_difference, _] = cell.features;
-    if centred >= 0.45 && length_difference < 0.8 { Relation::Same } else { Relation::Overlap }
+fn relation(bead: &Bead<'_>) -> Relation {
+    if bead.cosine >= 0.45 && bead.length < 0.8 { Relation::Same } else { Relation::Overlap }
 }
 
 #[cfg(test)]

@@ -1,12 +1,11 @@
 //! Nearest neighbours across articles, and the margin that makes their cosines comparable.
 //!
-//! Exact: every vector is compared with every other in blocks of matrix products. An approximate index would
-//! take this module's place and nothing else would change.
+//! Up to some thousand sentences every vector is compared with every other, in blocks of matrix products; beyond that
+//! an [`Index`] says which are worth comparing. Memory is linear in sentences either way.
 
 use rayon::prelude::*;
-use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmOptions};
-use rten_tensor::NdTensorView;
 
+use super::index::{Index, Rows};
 use super::view::View;
 
 /// Neighbours kept of each item.
@@ -19,6 +18,12 @@ const MARGIN_NEIGHBOURS: usize = 4;
 /// Rows of a block.
 const BLOCK: usize = 64;
 
+/// Items up to which all are compared.
+pub(super) const EXACT: usize = 12_000;
+
+/// Items that are looked up in the index together: what was found so far around each centre waits to be merged.
+const WAVE: usize = 8192;
+
 /// The nearest items of every item, best first, and the mean cosine of the nearest few.
 pub(super) struct Neighbours {
     /// Up to [`KEPT`] items with their cosines.
@@ -28,19 +33,11 @@ pub(super) struct Neighbours {
 }
 
 impl Neighbours {
-    /// Finds them among the items that `view` allows. O(items² · dimensions) time, O(items) memory.
-    pub fn new(view: &View<'_>) -> Self {
-        let items = view.len();
-        let nearest: Vec<Vec<(u32, f32)>> = (0..items.div_ceil(BLOCK))
-            .into_par_iter()
-            .flat_map_iter(|block| {
-                let rows = block * BLOCK..((block + 1) * BLOCK).min(items);
-                let cosines = products(view, rows.start, rows.len());
-                let nearest: Vec<_> =
-                    rows.clone().map(|row| nearest_of(view, row, &cosines, (row - rows.start) * items)).collect();
-                nearest.into_iter()
-            })
-            .collect();
+    /// Finds them among the items that `view` allows; `centred` are its vectors seen from the mean of their language,
+    /// by which an index is laid out. O(items² · dimensions) time up to [`EXACT`] items, about O(items^1.5 ·
+    /// dimensions) above; O(items) memory.
+    pub fn new(view: &View<'_>, centred: &[f32]) -> Self {
+        let nearest = if view.len() <= EXACT { compared(view) } else { looked_up(view, centred) };
         let density = nearest
             .iter()
             .map(|list| {
@@ -58,40 +55,92 @@ impl Neighbours {
     }
 }
 
-/// Cosines of `rows` items from `first` with all items, row after row. All zero where the product fails, which only
-/// wrong shapes would make it do.
-fn products(view: &View<'_>, first: usize, rows: usize) -> Vec<f32> {
-    let (items, width) = (view.len(), view.dimensions);
-    let mut out = vec![0.0; rows * items];
-    let left = view.vectors.get(first * width..(first + rows) * width).unwrap_or_default();
-    let left = NdTensorView::try_from_data([rows, width], left);
-    let right = NdTensorView::try_from_data([items, width], view.vectors.as_slice());
-    if let (Ok(left), Ok(right)) = (left, right) {
-        let executor = GemmExecutor::<f32, f32, f32>::new();
-        let (left, right) = (GemmInputA::Unpacked(left), GemmInputB::Unpacked(right.transposed()));
-        if let Err(error) = executor.gemm(&mut out, left, right, GemmOptions::default()) {
-            log::error!("cosines could not be computed: {error:?}");
-        }
-    }
-    out
+/// The nearest items by comparing all.
+fn compared(view: &View<'_>) -> Vec<Vec<(u32, f32)>> {
+    let all = Rows { values: &view.vectors, width: view.dimensions };
+    let items = view.len();
+    (0..items.div_ceil(BLOCK))
+        .into_par_iter()
+        .flat_map_iter(|block| {
+            let rows = block * BLOCK..((block + 1) * BLOCK).min(items);
+            let cosines = all.range(rows.start, rows.end).products(all);
+            let nearest: Vec<_> = rows
+                .zip(cosines.chunks_exact(items))
+                .map(|(row, cosines)| {
+                    let mut nearest = Nearest::default();
+                    nearest.offer(view, row, (0..items as u32).zip(cosines.iter().copied()));
+                    nearest.list
+                })
+                .collect();
+            nearest.into_iter()
+        })
+        .collect()
 }
 
-fn nearest_of(view: &View<'_>, row: usize, cosines: &[f32], from: usize) -> Vec<(u32, f32)> {
-    let mut nearest: Vec<(u32, f32)> = Vec::with_capacity(KEPT + 1);
-    let Some(item) = view.items.get(row) else { return nearest };
-    let mut least = f32::MIN;
-    for ((at, other), &cosine) in view.items.iter().enumerate().zip(cosines.get(from..).unwrap_or_default()) {
-        // Of equal cosines the earlier item stays, and the order of items is that of what they say.
-        if cosine > least && view.eligible(item, other) {
-            let place = nearest.partition_point(|&(_, kept)| kept >= cosine);
-            nearest.insert(place, (at as u32, cosine));
-            nearest.truncate(KEPT);
-            if nearest.len() == KEPT {
-                least = nearest.last().map_or(f32::MIN, |&(_, kept)| kept);
+/// The nearest items among those that the index brings together.
+fn looked_up(view: &View<'_>, centred: &[f32]) -> Vec<Vec<(u32, f32)>> {
+    let all = Rows { values: &view.vectors, width: view.dimensions };
+    let index = Index::new(Rows { values: centred, width: view.dimensions });
+    let mut found: Vec<Nearest> = (0..view.len()).map(|_| Nearest::default()).collect();
+    for wave in 0..view.len().div_ceil(WAVE) {
+        let (first, last) = ((wave * WAVE) as u32, ((wave + 1) * WAVE) as u32);
+        let around: Vec<Vec<(u32, Nearest)>> = index
+            .members
+            .par_iter()
+            .zip(&index.visitors)
+            .map(|(members, visitors)| {
+                let start = visitors.partition_point(|&visitor| visitor < first);
+                let end = visitors.partition_point(|&visitor| visitor < last);
+                let visitors = visitors.get(start..end).unwrap_or_default();
+                let there = all.gather(members);
+                let there = Rows { values: &there, width: all.width };
+                let mut out = Vec::with_capacity(visitors.len());
+                for part in visitors.chunks(BLOCK) {
+                    let here = all.gather(part);
+                    let cosines = Rows { values: &here, width: all.width }.products(there);
+                    for (&visitor, cosines) in part.iter().zip(cosines.chunks_exact(members.len().max(1))) {
+                        let mut nearest = Nearest::default();
+                        nearest.offer(view, visitor as usize, members.iter().copied().zip(cosines.iter().copied()));
+                        out.push((visitor, nearest));
+                    }
+                }
+                out
+            })
+            .collect();
+        for (visitor, nearest) in around.into_iter().flatten() {
+            if let Some(known) = found.get_mut(visitor as usize) {
+                nearest.list.into_iter().for_each(|(item, cosine)| known.insert(item, cosine));
             }
         }
     }
-    nearest
+    found.into_iter().map(|nearest| nearest.list).collect()
+}
+
+/// The nearest items so far, best first. Of equal cosines the earlier item comes first, and the order of items is that
+/// of what they say.
+#[derive(Default)]
+struct Nearest {
+    list: Vec<(u32, f32)>,
+}
+
+impl Nearest {
+    fn offer(&mut self, view: &View<'_>, row: usize, others: impl Iterator<Item = (u32, f32)>) {
+        let Some(item) = view.items.get(row) else { return };
+        for (at, cosine) in others {
+            let better = self.list.len() < KEPT || self.list.last().is_some_and(|&(_, least)| cosine >= least);
+            if better && view.items.get(at as usize).is_some_and(|other| view.eligible(item, other)) {
+                self.insert(at, cosine);
+            }
+        }
+    }
+
+    fn insert(&mut self, at: u32, cosine: f32) {
+        let place = self.list.partition_point(|&(item, kept)| kept > cosine || (kept == cosine && item < at));
+        if place < KEPT {
+            self.list.insert(place, (at, cosine));
+            self.list.truncate(KEPT);
+        }
+    }
 }
 
 /// The cosine of two vectors of length 1.
@@ -109,38 +158,98 @@ pub(super) fn cosine(a: &[f32], b: &[f32]) -> f32 {
     sums.iter().sum::<f32>() + rest
 }
 
-/// The vectors of `view` moved so that each language's mean is zero, and made one long again.
+/// The mean vector of each language, to be taken away.
 ///
-/// Takes out what all sentences of a language and topic have in common, which bare cosines mostly measure.
-pub(super) fn centred(view: &View<'_>) -> Vec<f32> {
-    let width = view.dimensions;
-    let mut means = vec![0.0_f64; width * view.languages.len()];
-    let mut counts = vec![0_u32; view.languages.len()];
-    for (row, item) in view.items.iter().enumerate() {
-        let language = usize::from(item.language);
-        if let (Some(mean), Some(count)) =
-            (means.get_mut(language * width..(language + 1) * width), counts.get_mut(language))
-        {
-            *count += 1;
-            for (sum, &value) in mean.iter_mut().zip(view.vector(row)) {
-                *sum += f64::from(value);
+/// What all sentences of a language and topic have in common is most of what bare cosines measure.
+pub(super) struct Centre {
+    width: usize,
+    means: Vec<f32>,
+}
+
+impl Centre {
+    /// The means of the languages of `view`.
+    pub fn new(view: &View<'_>) -> Self {
+        let width = view.dimensions;
+        let mut sums = vec![0.0_f64; width * view.languages.len()];
+        let mut counts = vec![0_u32; view.languages.len()];
+        for (row, item) in view.items.iter().enumerate() {
+            let language = usize::from(item.language);
+            if let (Some(sum), Some(count)) =
+                (sums.get_mut(language * width..(language + 1) * width), counts.get_mut(language))
+            {
+                *count += 1;
+                for (sum, &value) in sum.iter_mut().zip(view.vector(row)) {
+                    *sum += f64::from(value);
+                }
             }
         }
-    }
-    let mut out = view.vectors.clone();
-    for (vector, item) in out.chunks_exact_mut(width.max(1)).zip(&view.items) {
-        let language = usize::from(item.language);
-        // A handful of sentences has no mean to speak of: the fewer, the less is taken away.
-        let count = f64::from(counts.get(language).copied().unwrap_or(1).max(1));
-        let share = count / (count + 20.0) / count;
-        let mean = means.get(language * width..(language + 1) * width).unwrap_or_default();
-        let mut norm = 0.0_f32;
-        for (value, mean) in vector.iter_mut().zip(mean) {
-            *value -= (mean * share) as f32;
-            norm += *value * *value;
+        for (sum, &count) in sums.chunks_exact_mut(width.max(1)).zip(&counts) {
+            // A handful of sentences has no mean to speak of: the fewer, the less is taken away.
+            let count = f64::from(count.max(1));
+            sum.iter_mut().for_each(|sum| *sum *= 1.0 / (count + 20.0));
         }
-        let norm = norm.sqrt().max(1e-6);
-        vector.iter_mut().for_each(|value| *value /= norm);
+        Self { width, means: sums.into_iter().map(|mean| mean as f32).collect() }
     }
-    out
+
+    /// A vector of that language seen from its mean, made one long again.
+    pub fn centred(&self, vector: &[f32], language: u8) -> Vec<f32> {
+        let language = usize::from(language);
+        let mean = self.means.get(language * self.width..(language + 1) * self.width).unwrap_or_default();
+        let mut out: Vec<f32> = vector.iter().zip(mean).map(|(value, mean)| value - mean).collect();
+        let norm = out.iter().map(|value| value * value).sum::<f32>().sqrt().max(1e-6);
+        out.iter_mut().for_each(|value| *value /= norm);
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::align::types::{Pairs, Sentence};
+    use crate::embed::Vectors;
+    use crate::text::{Display, Language, SegmentKind, Span};
+
+    #[test]
+    fn the_index_finds_what_comparing_all_finds() {
+        // Pairs of near vectors around some hundred topics, one of each pair in either language.
+        let (width, pairs) = (24, 1500_u64);
+        let noise = |seed: u64| {
+            let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+            std::iter::repeat_with(move || {
+                state ^= state << 13;
+                state ^= state >> 7;
+                state ^= state << 17;
+                (state >> 40) as f32 / (1_u32 << 24) as f32 - 0.5
+            })
+        };
+        let mut values = Vec::new();
+        let mut sentences = Vec::new();
+        for number in 0..2 * pairs {
+            let (topic, pair) = (noise(1 + number / 2 % 120), noise(1000 + number / 2));
+            let mut vector: Vec<f32> = topic
+                .zip(pair)
+                .zip(noise(50_000 + number))
+                .map(|((topic, pair), own)| topic + pair + 0.3 * own)
+                .take(width)
+                .collect();
+            let norm = vector.iter().map(|value| value * value).sum::<f32>().sqrt();
+            vector.iter_mut().for_each(|value| *value /= norm);
+            values.extend(vector);
+            let language = if number % 2 == 0 { Language::JA } else { Language::ZH_HANS };
+            let display = Display::verbatim("言葉", Span::new(0, 6));
+            let article = (number % 2 + number / 80 * 2) as usize;
+            sentences.push(Sentence { article, language, kind: SegmentKind::Sentence, display });
+        }
+        sentences.sort_by_key(|sentence| sentence.article);
+        let vectors = Vectors::new(width, values);
+        let view = View::new(&sentences, &vectors, |_| None, Pairs::DifferentLanguages);
+        let (exact, near) = (compared(&view), looked_up(&view, &view.vectors));
+        let first = |list: &Vec<(u32, f32)>| list.first().map(|&(item, _)| item);
+        let same = exact.iter().zip(&near).filter(|(x, y)| first(x) == first(y)).count();
+        assert!(same * 100 >= exact.len() * 95, "{same} of {}", exact.len());
+        assert_eq!(near, looked_up(&view, &view.vectors));
+        for list in &near {
+            assert!(list.is_sorted_by(|x, y| x.1 >= y.1) && list.len() <= KEPT);
+        }
+    }
 }

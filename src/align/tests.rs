@@ -2,6 +2,7 @@ use proptest::prelude::*;
 use rand_like::Stream;
 
 use super::*;
+use crate::embed::Vectors;
 use crate::text::{Display, Language, SegmentKind, Span};
 
 /// A small generator of numbers that is the same on every machine.
@@ -76,7 +77,12 @@ fn aligned(drafts: &[Draft], options: &AlignOptions) -> Vec<Link> {
             values.extend_from_slice(vector);
         }
     }
-    align(&sentences, &Vectors::new(DIMENSIONS, values), &Copies::default(), options)
+    aligned_sentences(&sentences, &Vectors::new(DIMENSIONS, values), options)
+}
+
+fn aligned_sentences(sentences: &[Sentence<'_>], vectors: &Vectors, options: &AlignOptions) -> Vec<Link> {
+    let copies = Copies::default();
+    align(&Input { sentences, vectors, clauses: None, copies: &copies, lexicon: None }, options)
 }
 
 /// What is linked, by the words rather than the numbers.
@@ -164,14 +170,14 @@ fn translations_are_found() {
 
 #[test]
 fn an_empty_corpus_has_no_links() {
-    assert!(align(&[], &Vectors::zeros(0, 512), &Copies::default(), &AlignOptions::default()).is_empty());
+    assert!(aligned_sentences(&[], &Vectors::zeros(0, 512), &AlignOptions::default()).is_empty());
     let one = Sentence {
         article: 0,
         language: Language::JA,
         kind: SegmentKind::Sentence,
         display: Display::verbatim("一人だけ。", Span::new(0, 15)),
     };
-    assert!(align(&[one], &Vectors::zeros(1, 512), &Copies::default(), &AlignOptions::default()).is_empty());
+    assert!(aligned_sentences(&[one], &Vectors::zeros(1, 512), &AlignOptions::default()).is_empty());
 }
 
 /// Claims from hand-made links.

@@ -2,6 +2,10 @@
 
 use serde::Serialize;
 
+use super::clauses::EncodedClauses;
+use super::copies::Copies;
+use crate::embed::Vectors;
+use crate::lexicon::Lexicon;
 use crate::text::{Display, Language, SegmentKind, Span};
 
 /// A sentence (or heading, or list item) that may be linked, in the order of its article.
@@ -27,6 +31,21 @@ impl Sentence<'_> {
     pub fn text(&self) -> &str {
         &self.display.text
     }
+}
+
+/// All that alignment looks at.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    /// What may be linked; the sentences of an article follow each other.
+    pub sentences: &'a [Sentence<'a>],
+    /// Their vectors, row by row.
+    pub vectors: &'a Vectors,
+    /// Parts of long sentences; without them sentences are compared only as a whole.
+    pub clauses: Option<EncodedClauses<'a>>,
+    /// Which sentences repeat which.
+    pub copies: &'a Copies,
+    /// Words that translate each other; without it only what is written alike counts.
+    pub lexicon: Option<&'a Lexicon>,
 }
 
 /// A span of an article.

@@ -130,7 +130,8 @@ impl<'a> View<'a> {
     }
 }
 
-fn is_linkable(sentence: &Sentence<'_>) -> bool {
+/// Whether the sentence says something of its own.
+pub(super) fn is_linkable(sentence: &Sentence<'_>) -> bool {
     let prose = matches!(
         sentence.kind,
         SegmentKind::Sentence | SegmentKind::Heading | SegmentKind::ListItem | SegmentKind::Caption
@@ -138,7 +139,8 @@ fn is_linkable(sentence: &Sentence<'_>) -> bool {
     prose && sentence.text().chars().any(char::is_alphabetic)
 }
 
-fn spoken_length(text: &str) -> f32 {
+/// Letters and digits, of which those wider than Latin count twice.
+pub(super) fn spoken_length(text: &str) -> f32 {
     let weight = |c: char| if c as u32 >= 0x1100 { 2.0 } else { 1.0 };
     text.chars().filter(|c| c.is_alphanumeric()).map(weight).sum()
 }

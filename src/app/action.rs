@@ -18,6 +18,8 @@ pub enum Action {
     PageUp,
     Top,
     Bottom,
+    Next,
+    Previous,
     NextLink,
     PreviousLink,
     FollowLink,
@@ -34,6 +36,13 @@ pub enum Action {
     Duplicates,
     Open,
     OpenPassages,
+    OpenHit,
+    Search,
+    Results,
+    Palette,
+    ToggleInspector,
+    JumpBack,
+    JumpForward,
     NextPassage,
     PreviousPassage,
     NextChange,
@@ -58,6 +67,8 @@ pub enum Scope {
     List,
     /// In the list of repeated passages.
     Duplicates,
+    /// In the list of what was searched.
+    Results,
 }
 
 /// What is known of an action.
@@ -102,8 +113,10 @@ actions! {
     Everywhere PageUp "page-up" "scroll" ["page-up" "ctrl-b"] "Move up a screen"
     Everywhere Top "top" "top" ["g" "home"] "Go to the beginning"
     Everywhere Bottom "bottom" "end" ["G" "end"] "Go to the end"
-    Reader NextLink "next-link" "next link" ["n" "]"] "Go to the next sentence with a counterpart in the other pane"
-    Reader PreviousLink "previous-link" "previous link" ["N" "["] "Go to the previous sentence with a counterpart in the other pane"
+    Everywhere Next "next" "next link" ["n"] "Go to the next sentence with a counterpart; while something is searched, to the next hit"
+    Everywhere Previous "previous" "previous link" ["N"] "The same backwards"
+    Reader NextLink "next-link" "next link" ["]"] "Go to the next sentence with a counterpart in the other pane"
+    Reader PreviousLink "previous-link" "previous link" ["["] "Go to the previous sentence with a counterpart in the other pane"
     Reader FollowLink "follow-link" "follow" ["enter"] "Go over to the counterpart in the other pane; on a folded passage, open it"
     Reader NextCounterpart "next-counterpart" "other sources" ["c"] "Show this sentence's next counterpart, in whichever article it is"
     Reader PreviousCounterpart "previous-counterpart" "other sources" ["C"] "Show this sentence's previous counterpart"
@@ -113,6 +126,13 @@ actions! {
     Reader ToggleFold "toggle-fold" "fold" ["o"] "Open or close the repeated passage under the cursor"
     Reader ToggleAllFolds "toggle-all-folds" "all folds" ["O"] "Open or close all repeated passages"
     Reader ToggleFollow "toggle-follow" "follow mode" ["f"] "Let the other pane follow, or leave it where it is"
+    Reader ToggleInspector "toggle-inspector" "why" ["i"] "Show or hide why two sentences are linked, and what else there is"
+    Everywhere Search "search" "search" ["/"] "Search all articles while typing; 統合 also finds 统合 and 統合; \"exactly\", /pattern/, lang:zh, kind:heading, in:path"
+    Everywhere Results "results" "all hits" ["s"] "List everything that was found"
+    Results OpenHit "open-hit" "open" ["enter" "l" "right"] "Open the article there"
+    Everywhere JumpBack "jump-back" "go back" ["ctrl-o" "alt-left"] "Go back to where one was before a jump"
+    Everywhere JumpForward "jump-forward" "go forward" ["alt-o" "alt-right"] "Go forward again"
+    Everywhere Palette "palette" "commands" [":"] "Find a command by its name or description"
     Everywhere Articles "articles" "articles" ["a"] "List all articles, to choose one for this pane"
     Everywhere Duplicates "duplicates" "duplicates" ["d"] "List all repeated passages; on a repeated passage, show it there"
     Everywhere ToggleBoilerplate "toggle-boilerplate" "boilerplate" ["b"] "Hide or show boilerplate, in articles and in the list of repeated passages"
@@ -157,7 +177,7 @@ impl Keymap {
 
     /// What `key` does in a view; what is bound there goes before what is bound everywhere.
     pub fn action(&self, key: Key, view: Scope) -> Option<Action> {
-        let bound = self.bindings.get(&key)?;
+        let bound = self.bindings.get(&key.as_command())?;
         let within = |scope| bound.iter().find(|(s, _)| *s == scope).map(|(_, action)| *action);
         within(view).or_else(|| within(Scope::Everywhere))
     }

@@ -104,6 +104,11 @@ impl DuplicateIndex {
         self.articles.get(&article).map_or(&[], |of_article| &of_article.repeats)
     }
 
+    /// Whether a segment repeats an earlier passage.
+    pub fn is_copy(&self, article: usize, segment: usize) -> bool {
+        self.of(article).iter().any(|repeat| repeat.segments.contains(&segment))
+    }
+
     /// The segments of an article that stand in many others as well and mean nothing there.
     pub fn boilerplate(&self, article: usize) -> &[Range<usize>] {
         self.articles.get(&article).map_or(&[], |of_article| &of_article.boilerplate)

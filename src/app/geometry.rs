@@ -26,6 +26,9 @@ pub const SMALLEST: (u16, u16) = (40, 12);
 /// Columns a pane needs beside its text: the cursor's bar and a blank.
 pub const PANE_MARGIN: u16 = 2;
 
+/// Lines of the inspector where there is room for more.
+const MOST_INSPECTOR_LINES: u16 = 10;
+
 /// The parts of the screen with two panes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Geometry {
@@ -37,6 +40,8 @@ pub struct Geometry {
     pub gutter: Area,
     /// Where full-screen views other than the reader go.
     pub whole: Area,
+    /// Why two sentences are linked; of no height while that is not shown.
+    pub inspector: Area,
     /// What is going on.
     pub status: Area,
     /// What can be done.
@@ -48,7 +53,7 @@ impl Geometry {
     ///
     /// Both panes get the same even number of columns, so that full-width text fills them; what is left over
     /// goes to the gutter.
-    pub fn new(width: u16, height: u16) -> Option<Self> {
+    pub fn new(width: u16, height: u16, inspector: bool) -> Option<Self> {
         if width < SMALLEST.0 || height < SMALLEST.1 {
             return None;
         }
@@ -59,7 +64,8 @@ impl Geometry {
         };
         let pane = (width - least_gutter) / 2 / 2 * 2;
         let gutter = width - 2 * pane;
-        let body = height - 3;
+        let inspector = if inspector { ((height - 3) / 3).clamp(2, MOST_INSPECTOR_LINES) } else { 0 };
+        let body = height - 3 - inspector;
         let column = |x, width| Area { x, y: 1, width, height: body };
         let row = |y| Area { x: 0, y, width, height: 1 };
         Some(Self {
@@ -70,6 +76,7 @@ impl Geometry {
             panes: [column(0, pane), column(pane + gutter, pane)],
             gutter: column(pane, gutter),
             whole: Area { x: 0, y: 0, width, height: height - 2 },
+            inspector: Area { x: 0, y: 1 + body, width, height: inspector },
             status: row(height - 2),
             hints: row(height - 1),
         })
@@ -88,21 +95,23 @@ mod tests {
 
     proptest! {
         #[test]
-        fn parts_fill_the_screen_and_text_columns_are_even(width in 40u16..400, height in 12u16..200) {
-            let g = Geometry::new(width, height).unwrap();
+        fn parts_fill_the_screen_and_text_columns_are_even(width in 40u16..400, height in 12u16..200, inspector: bool) {
+            let g = Geometry::new(width, height, inspector).unwrap();
             prop_assert_eq!(g.panes[0].width, g.panes[1].width);
             prop_assert_eq!(g.text_width() % 2, 0);
             prop_assert_eq!(g.panes[1].x + g.panes[1].width, width);
             prop_assert_eq!(g.gutter.x + g.gutter.width, g.panes[1].x);
             prop_assert!(g.gutter.width >= 3);
             prop_assert_eq!(g.hints.y, height - 1);
-            prop_assert_eq!(g.panes[0].y + g.panes[0].height, g.status.y);
+            prop_assert_eq!(g.panes[0].y + g.panes[0].height, g.inspector.y);
+            prop_assert_eq!(g.inspector.y + g.inspector.height, g.status.y);
+            prop_assert!(g.panes[0].height >= 5);
         }
     }
 
     #[test]
     fn a_small_screen_has_no_room() {
-        assert_eq!(Geometry::new(39, 50), None);
-        assert_eq!(Geometry::new(80, 11), None);
+        assert_eq!(Geometry::new(39, 50, false), None);
+        assert_eq!(Geometry::new(80, 11, true), None);
     }
 }

@@ -61,13 +61,20 @@ pub struct Key {
 }
 
 impl Key {
-    /// A character key. Full-width forms, as an input method sends them, count as their ASCII letters.
+    /// A character key, as it was typed.
     pub fn char(c: char) -> Self {
-        let code = match half_width(c) {
-            ' ' => KeyCode::Named(NamedKey::Space),
-            c => KeyCode::Char(c),
-        };
+        let code = if c == ' ' { KeyCode::Named(NamedKey::Space) } else { KeyCode::Char(c) };
         Self { code, ctrl: false, alt: false }
+    }
+
+    /// The key that is meant where keys are commands: full-width forms, as an input method sends them, count as their
+    /// ASCII letters.
+    #[must_use]
+    pub fn as_command(self) -> Self {
+        match self.code {
+            KeyCode::Char(c) => Self { code: Self::char(half_width(c)).code, ..self },
+            KeyCode::Named(_) => self,
+        }
     }
 
     /// A key that types no character.
@@ -112,7 +119,7 @@ impl FromStr for Key {
         let mut chars = rest.chars();
         key.code = match (NAMES.iter().find(|(_, name)| *name == rest), chars.next(), chars.next()) {
             (Some((named, _)), ..) => KeyCode::Named(*named),
-            (None, Some(c), None) => Self::char(c).code,
+            (None, Some(c), None) => Self::char(half_width(c)).code,
             _ => return Err(UnknownKey(notation.to_owned())),
         };
         Ok(key)
@@ -156,8 +163,8 @@ mod tests {
 
     #[test]
     fn full_width_letters_count_as_ascii() {
-        assert_eq!(Key::char('ｊ'), Key::char('j'));
-        assert_eq!(Key::char('？'), Key::char('?'));
-        assert_eq!(Key::char('\u{3000}'), Key::named(NamedKey::Space));
+        assert_eq!(Key::char('ｊ').as_command(), Key::char('j'));
+        assert_eq!(Key::char('？').as_command(), Key::char('?'));
+        assert_eq!(Key::char('\u{3000}').as_command(), Key::named(NamedKey::Space));
     }
 }

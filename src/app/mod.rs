@@ -5,17 +5,23 @@
 
 pub mod action;
 pub mod duplicates;
+pub mod field;
 pub mod files;
 pub mod geometry;
 pub mod groups;
 pub mod help;
+pub mod inspector;
+mod jumps;
 pub mod key;
 pub mod links;
 pub mod list;
 mod mouse;
+pub mod palette;
 pub mod pane;
+pub mod prompt;
 pub mod reader;
 mod repetition;
+pub mod search;
 mod work;
 
 use std::sync::Arc;
@@ -25,10 +31,13 @@ use duplicates::DuplicateIndex;
 use files::{ListRow, Waiting};
 use geometry::Geometry;
 use groups::{GroupAreas, GroupsView};
+use jumps::Jumps;
 use key::{Key, UnknownKey};
 use links::LinkIndex;
 use list::List;
+use prompt::Prompt;
 use reader::Reader;
+use search::Search;
 
 use crate::corpus::{Article, Corpus, LoadError, Note};
 use crate::jobs::{ComparisonRequest, Report, Stage};
@@ -41,6 +50,8 @@ const WHEEL_LINES: isize = 3;
 pub enum Event {
     /// A key was pressed.
     Key(Key),
+    /// Text was pasted.
+    Paste(String),
     /// The left button was pressed on a cell.
     Click {
         /// Column, from 0.
@@ -72,6 +83,15 @@ pub enum Effect {
     Stop,
     /// Compare the two passages that [`App::compared_passages`] names.
     Compare(ComparisonRequest),
+    /// Make the search index ready: something will be searched.
+    PrepareSearch,
+    /// Search all articles.
+    Search {
+        /// The number that the answer must carry.
+        request: usize,
+        /// What to look for, as it was typed.
+        query: String,
+    },
     /// Leave.
     Quit,
 }
@@ -86,6 +106,8 @@ pub enum View {
     Articles,
     /// The list of repeated passages, two of them side by side.
     Duplicates,
+    /// The list of what was searched.
+    Results,
     /// All actions with their keys.
     Help,
 }
@@ -124,6 +146,12 @@ pub struct App {
     pub list: List,
     /// The list of repeated passages.
     pub groups: GroupsView,
+    /// What is searched, and what was found.
+    pub search: Search,
+    /// What keys go to before they are commands.
+    pub prompt: Option<Prompt>,
+    /// Whether the inspector is shown.
+    pub inspector: bool,
     /// The first line of help in view.
     pub help_top: usize,
     /// Something to tell the reader until the next key.
@@ -133,6 +161,16 @@ pub struct App {
     /// Where things lie; none while the screen is too small.
     pub geometry: Option<Geometry>,
     keymap: Keymap,
+    jumps: Jumps<Position>,
+    /// The screen's size in cells.
+    size: (u16, u16),
+}
+
+/// A place to come back to: the articles of both panes with the segments under their cursors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Position {
+    panes: [Option<(usize, usize)>; 2],
+    focus: usize,
 }
 
 impl App {
@@ -149,11 +187,16 @@ impl App {
             reader: Reader::new(),
             list: List::default(),
             groups: GroupsView::default(),
+            search: Search::default(),
+            prompt: None,
+            inspector: false,
             help_top: 0,
             message: None,
             progress: None,
             geometry: None,
             keymap: Keymap::defaults()?,
+            jumps: Jumps::default(),
+            size: (0, 0),
         };
         app.add(corpus);
         Ok(app)
@@ -166,15 +209,18 @@ impl App {
         match event {
             Event::Key(key) => {
                 self.message = None;
-                if let Some(action) = self.keymap.action(key, self.scope()) {
+                if self.prompt.is_some() {
+                    effects = self.press_in_prompt(key);
+                } else if let Some(action) = self.keymap.action(key, self.scope()) {
                     effects = self.act(action);
                 } else {
                     self.message = Some(format!("{key} does nothing here; ? lists the keys"));
                 }
             }
+            Event::Paste(text) => effects = self.paste(&text),
             Event::Click { x, y } => self.click(x, y),
             Event::Wheel { x, y, down } => self.wheel(x, y, if down { WHEEL_LINES } else { -WHEEL_LINES }),
-            Event::Resize(width, height) => self.geometry = Geometry::new(width, height),
+            Event::Resize(width, height) => self.size = (width, height),
             Event::Work(report) => effects = self.take_in(report),
         }
         let moved = cursor != self.cursor();
@@ -196,6 +242,7 @@ impl App {
             View::Reader => Scope::Reader,
             View::Articles => Scope::List,
             View::Duplicates => Scope::Duplicates,
+            View::Results => Scope::Results,
             View::Help => Scope::Everywhere,
         }
     }
@@ -212,10 +259,18 @@ impl App {
     }
 
     fn lay_out(&mut self, moved: bool) {
+        self.geometry = Geometry::new(self.size.0, self.size.1, self.inspector);
         let Some(geometry) = self.geometry else { return };
         self.reader.lay_out(&geometry, moved);
         let rows = self.list_rows();
         self.list.lay_out(rows, usize::from(geometry.whole.height).saturating_sub(list::HEADER_LINES));
+        let list_height = usize::from(geometry.whole.height).saturating_sub(list::HEADER_LINES);
+        self.search.list.lay_out(self.search.hits().map_or(0, |hits| hits.hits.len()), list_height);
+        let scope = self.scope();
+        if let Some(Prompt::Palette(palette)) = &mut self.prompt {
+            let rows = palette.matching(scope).len();
+            palette.list.lay_out(rows, list_height);
+        }
         self.groups.lay_out(&GroupAreas::new(geometry.whole));
         if self.view == View::Help {
             let room = usize::from(geometry.whole.height).saturating_sub(1);
@@ -226,13 +281,19 @@ impl App {
     fn act(&mut self, action: Action) -> Vec<Effect> {
         match (action, self.view) {
             (Action::Quit, View::Reader) => return vec![Effect::Quit],
-            (Action::Quit | Action::Back, View::Help | View::Articles | View::Duplicates)
+            (Action::Quit | Action::Back, View::Help | View::Articles | View::Duplicates | View::Results)
             | (Action::Help, View::Help) => {
                 self.view = View::Reader;
             }
-            (Action::Back, View::Reader) => {}
+            (Action::Back, View::Reader) => self.search.clear(),
             (Action::Help, _) => self.view = View::Help,
-            (Action::Articles, View::Articles) | (Action::Duplicates, View::Duplicates) => self.view = View::Reader,
+            (Action::Articles, View::Articles)
+            | (Action::Duplicates, View::Duplicates)
+            | (Action::Results, View::Results) => self.view = View::Reader,
+            (Action::Search, _) => return self.open_search(),
+            (Action::Results, _) => self.open_results(),
+            (Action::Palette, _) => self.open_palette(),
+            (Action::JumpBack | Action::JumpForward, _) => self.jump(action == Action::JumpForward),
             (Action::Articles, _) => {
                 self.list.selected = self.reader.focused().map_or(0, |pane| pane.id);
                 self.view = View::Articles;
@@ -250,6 +311,7 @@ impl App {
             (action, View::Reader) => self.act_in_reader(action),
             (action, View::Articles) => self.act_in_list(action),
             (action, View::Duplicates) => self.act_in_duplicates(action),
+            (action, View::Results) => self.act_in_results(action),
             (action, View::Help) => self.act_in_help(action),
         }
         Vec::new()
@@ -261,8 +323,12 @@ impl App {
             Action::SwapFocus => self.reader.swap_focus(),
             Action::NextArticle => self.step_article(1),
             Action::PreviousArticle => self.step_article(-1),
+            Action::Next | Action::Previous if !self.step_hit(action == Action::Next) => {
+                self.step_link(action == Action::Next);
+            }
             Action::NextLink => self.step_link(true),
             Action::PreviousLink => self.step_link(false),
+            Action::ToggleInspector => self.inspector = !self.inspector,
             Action::NextCounterpart => self.cycle_counterpart(true),
             Action::PreviousCounterpart => self.cycle_counterpart(false),
             Action::FollowLink => self.follow_link(),
@@ -325,6 +391,7 @@ impl App {
     fn open_selected(&mut self) {
         match self.list_row(self.list.selected) {
             Some(ListRow::Article(number)) => {
+                self.leave();
                 self.show(self.reader.focus, number);
                 self.view = View::Reader;
             }
@@ -333,6 +400,45 @@ impl App {
             Some(ListRow::Note(note)) => self.message = Some(note.to_string()),
             None => {}
         }
+    }
+
+    /// The place that one is at.
+    fn position(&self) -> Position {
+        let of = |pane: &Option<pane::Pane>| pane.as_ref().map(|pane| (pane.id, pane.segment()));
+        Position { panes: [of(&self.reader.panes[0]), of(&self.reader.panes[1])], focus: self.reader.focus }
+    }
+
+    /// The present place, but for what is under the cursor.
+    fn position_at(&self, article: usize, segment: usize) -> Position {
+        let mut position = self.position();
+        position.panes[position.focus] = Some((article, segment));
+        position
+    }
+
+    /// Notes the present place, before a jump.
+    fn leave(&mut self) {
+        self.jumps.leave(self.position());
+    }
+
+    fn jump(&mut self, forward: bool) {
+        let here = self.position();
+        let target = if forward { self.jumps.forward() } else { self.jumps.back(here) }.copied();
+        let Some(target) = target else {
+            self.message = Some(if forward { "nothing to go forward to" } else { "nothing to go back to" }.to_owned());
+            return;
+        };
+        for (side, place) in target.panes.into_iter().enumerate() {
+            let Some((id, segment)) = place else { continue };
+            let Some(article) = self.articles.get(id) else { continue };
+            if self.reader.panes[side].as_ref().map(|pane| pane.id) != Some(id) {
+                self.reader.show(side, id, article, self.duplicates.as_ref());
+            }
+            if let Some(pane) = &mut self.reader.panes[side] {
+                pane.go_to(segment);
+            }
+        }
+        self.reader.focus = target.focus;
+        self.view = View::Reader;
     }
 
     fn step_article(&mut self, by: isize) {
@@ -344,7 +450,10 @@ impl App {
             .map(|k| (now + count).saturating_add_signed(by * k as isize) % count)
             .find(|&id| Some(id) != beside || count <= 2);
         match target {
-            Some(target) => self.show(self.reader.focus, target),
+            Some(target) => {
+                self.leave();
+                self.show(self.reader.focus, target);
+            }
             None => self.message = Some("there is no other article".to_owned()),
         }
     }
@@ -401,6 +510,7 @@ impl App {
         if self.reader.focused().is_some_and(pane::Pane::on_fold) {
             self.act_in_reader(Action::ToggleFold);
         } else if let Some(target) = self.reader.counterpart().map(|counterpart| counterpart.segments.start as usize) {
+            self.leave();
             self.reader.swap_focus();
             if let Some(pane) = self.reader.focused_mut() {
                 pane.go_to(target);

@@ -36,6 +36,11 @@ impl App {
                     }
                 }
             }
+            View::Results => {
+                if let Some(row) = self.search.list.row_at(y) {
+                    self.search.list.selected = row;
+                }
+            }
             View::Duplicates => {
                 let areas = self.geometry.map(|geometry| GroupAreas::new(geometry.whole)).unwrap_or_default();
                 if areas.list.contains(x, y)
@@ -58,6 +63,7 @@ impl App {
                 }
             }
             View::Articles => self.list.step(lines.signum()),
+            View::Results => self.search.list.step(lines.signum()),
             View::Duplicates => {
                 let areas = self.geometry.map(|geometry| GroupAreas::new(geometry.whole)).unwrap_or_default();
                 if areas.list.contains(x, y) {

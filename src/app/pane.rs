@@ -29,8 +29,10 @@ enum Item {
 /// A line in view.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
-    /// What stands in it, as the article has it.
+    /// What stands in it, as it is shown.
     pub text: String,
+    /// Where that is in what is shown of the segment.
+    pub span: Span,
     /// Columns left blank before the text.
     pub indent: u16,
     /// What the line belongs to.
@@ -343,7 +345,8 @@ impl Pane {
 
     fn row(&mut self, at: Position) -> Row {
         let gap = usize::from(self.has_gap(at.item));
-        let blank = Row { text: String::new(), indent: 0, part: Part::Gap, first: false, item: at.item };
+        let blank =
+            Row { text: String::new(), span: Span::default(), indent: 0, part: Part::Gap, first: false, item: at.item };
         if at.line < gap {
             return blank;
         }
@@ -362,7 +365,7 @@ impl Pane {
                     .get(segment)
                     .map(|s| line.of(&self.article.display(s.span).text).to_owned())
                     .unwrap_or_default();
-                Row { text, indent, part: Part::Segment(segment), first, ..blank }
+                Row { text, span: line, indent, part: Part::Segment(segment), first, ..blank }
             }
             None => blank,
         }

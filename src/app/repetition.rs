@@ -81,6 +81,7 @@ impl App {
         }) else {
             return;
         };
+        self.leave();
         let [Some(a), Some(b)] = passages.map(|(number, span)| {
             let article = self.articles.get(number)?;
             Some((number, article, article.segments_in(span).start))

@@ -49,6 +49,11 @@ impl App {
                     self.groups.show(request, comparison, [a.0.language, b.0.language]);
                 }
             }
+            Report::Found { request, hits } => {
+                if self.search.take_in(request, hits) {
+                    self.preview_hit();
+                }
+            }
             Report::Finished => self.progress = None,
             Report::Failed { stage, reason } => {
                 self.progress = None;

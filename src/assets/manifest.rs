@@ -114,8 +114,18 @@ pub static IPADIC_UNK_BIN: Asset = Asset {
     unpacking: Mutex::new(()),
 };
 
+/// `lexicon.safetensors`, 24646918 bytes unpacked.
+pub static LEXICON_SAFETENSORS: Asset = Asset {
+    name: "lexicon.safetensors",
+    packed: include_bytes!("../../assets/lexicon.safetensors.zst"),
+    length: 24_646_918,
+    sha256: "976093b47bef682b15d90f0fc5e5743a7f43bb33ce080943829a07990fb8d448",
+    spot_check: "a0e3993e043812042ceede28494adea9afd659d25ce4219d92d09314fbad8b88",
+    unpacking: Mutex::new(()),
+};
+
 /// Every asset.
-pub static ALL: [&Asset; 11] = [
+pub static ALL: [&Asset; 12] = [
     &USE_MULTILINGUAL_WEIGHTS_SAFETENSORS,
     &USE_MULTILINGUAL_TOKENIZER_SAFETENSORS,
     &IPADIC_CHAR_DEF_BIN,
@@ -127,4 +137,5 @@ pub static ALL: [&Asset; 11] = [
     &IPADIC_MATRIX_MTX,
     &IPADIC_METADATA_JSON,
     &IPADIC_UNK_BIN,
+    &LEXICON_SAFETENSORS,
 ];

@@ -42,8 +42,14 @@ pub enum Command {
     Sentences(SentencesArguments),
     /// Print groups of passages that repeat, exactly or nearly, within or across articles.
     Duplicates(DuplicatesArguments),
+    /// Print every sentence, heading and so on that holds what is looked for, in whichever script it is written.
+    Search(SearchArguments),
     /// Print links between sentences that say the same.
     Align(AlignArguments),
+    /// Print statements that several articles make, most widely shared first.
+    Claims(ClaimsArguments),
+    /// Hold the links against a gold standard: precision and recall, retrieval, and what scores are worth.
+    Eval(EvalArguments),
     /// Print a completion script for a shell.
     Completions {
         /// The shell.
@@ -174,6 +180,22 @@ pub enum DiffUnit {
     Words,
 }
 
+/// Arguments of `search`.
+#[derive(Args, Debug)]
+pub struct SearchArguments {
+    /// Words (統合 also finds 统合 and 統合), "exact words" or /a pattern/; with lang:ja, kind:heading or in:part-of-a-path.
+    pub query: String,
+    /// Files and folders.
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// How files are read.
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// How to print.
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
+}
+
 /// Arguments of `align`.
 #[derive(Args, Debug)]
 pub struct AlignArguments {
@@ -198,6 +220,45 @@ pub struct AlignArguments {
     /// How files are read.
     #[command(flatten)]
     pub input: InputArguments,
+}
+
+/// Arguments of `claims`.
+#[derive(Args, Debug)]
+pub struct ClaimsArguments {
+    /// Files and folders.
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// How files are read.
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// How to print.
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
+}
+
+/// Arguments of `eval`.
+#[derive(Args, Debug)]
+pub struct EvalArguments {
+    /// Right links, one JSON object a line: {"a": {"article", "start", "end"}, "b": {…}, "grade": 3 or less}.
+    pub gold: PathBuf,
+    /// Files and folders.
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// How files are read.
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// How to print.
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
+    /// Link only these two languages: ja:zh.
+    #[arg(long, value_name = "A:B", conflicts_with = "all_pairs", value_parser = language_pair)]
+    pub pair: Option<(Language, Language)>,
+    /// Link articles of the same language too.
+    #[arg(long)]
+    pub all_pairs: bool,
+    /// Leave out links between articles that no right link joins.
+    #[arg(long)]
+    pub only_paired: bool,
 }
 
 fn language_pair(value: &str) -> Result<(Language, Language), String> {

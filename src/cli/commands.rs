@@ -8,9 +8,12 @@ use std::sync::Arc;
 
 use directories::ProjectDirs;
 
-use super::args::{AlignArguments, DiffUnit, DuplicatesArguments, ReadArguments, SentencesArguments, TextArguments};
+use super::args::{
+    AlignArguments, ClaimsArguments, DiffUnit, DuplicatesArguments, ReadArguments, SearchArguments, SentencesArguments,
+    TextArguments,
+};
 use super::output::Output;
-use super::records::{GroupRecord, LinkRecord, SegmentRecord};
+use super::records::{ClaimRecord, GroupRecord, HitRecord, LinkRecord, SegmentRecord};
 use super::{CliError, expand};
 use crate::align::{AlignOptions, Pairs};
 use crate::analysis::Engine;
@@ -19,6 +22,7 @@ use crate::corpus::{Corpus, Found, LoadError, Note, find};
 use crate::dedup::diff::Unit;
 use crate::dedup::{Cut, DuplicateKind, Furniture};
 use crate::jobs::Runner;
+use crate::search::{Query, QueryError, SearchIndex};
 use crate::text::{Language, Segment, sentence};
 use crate::tui;
 
@@ -87,14 +91,27 @@ pub fn duplicates(arguments: &DuplicatesArguments) -> Result<(), CliError> {
     complain(&corpus.notes, &corpus.errors)
 }
 
+/// Prints segments that hold what is looked for.
+pub fn search(arguments: &SearchArguments) -> Result<(), CliError> {
+    let query: Query = arguments.query.parse().map_err(|error: QueryError| CliError::Usage(error.to_string()))?;
+    let corpus = Corpus::load(&expand(&arguments.paths)?, &arguments.input.options());
+    let mut index = SearchIndex::default();
+    index.extend(&corpus.articles);
+    let mut output = Output::new(arguments.format);
+    for hit in index.search(&corpus.articles, &query, usize::MAX).hits {
+        let Some(article) = corpus.articles.get(hit.article) else { continue };
+        if let Some(record) = HitRecord::new(article, &hit.hit) {
+            output.record(&record)?;
+        }
+    }
+    output.finish()?;
+    complain(&corpus.notes, &corpus.errors)
+}
+
 /// Prints links between sentences.
 pub fn align(arguments: &AlignArguments) -> Result<(), CliError> {
     let corpus = Corpus::load(&expand(&arguments.paths)?, &arguments.input.options());
-    let pairs = match arguments.pair {
-        Some((a, b)) => Pairs::Languages(a, b),
-        None if arguments.all_pairs => Pairs::All,
-        None => Pairs::DifferentLanguages,
-    };
+    let pairs = pairs(arguments.pair, arguments.all_pairs);
     let options = AlignOptions { pairs, min_score: arguments.min_score, top: arguments.top };
     let engine = engine();
     let duplicates = engine.duplicates(&corpus.articles);
@@ -104,6 +121,32 @@ pub fn align(arguments: &AlignArguments) -> Result<(), CliError> {
     let mut output = Output::new(arguments.format);
     for link in &links {
         output.record(&LinkRecord::new(&corpus.articles, link))?;
+    }
+    output.finish()?;
+    tell_what_was_cut(&duplicates.cut);
+    complain(&corpus.notes, &corpus.errors)
+}
+
+/// What `--pair` and `--all-pairs` mean.
+pub(super) fn pairs(pair: Option<(Language, Language)>, all: bool) -> Pairs {
+    match pair {
+        Some((a, b)) => Pairs::Languages(a, b),
+        None if all => Pairs::All,
+        None => Pairs::DifferentLanguages,
+    }
+}
+
+/// Prints what several articles say.
+pub fn claims(arguments: &ClaimsArguments) -> Result<(), CliError> {
+    let corpus = Corpus::load(&expand(&arguments.paths)?, &arguments.input.options());
+    let engine = engine();
+    let duplicates = engine.duplicates(&corpus.articles);
+    let claims = engine
+        .claims(&corpus.articles, &duplicates.groups, &|_, _| true)
+        .map_err(|error| CliError::Failed(error.to_string()))?;
+    let mut output = Output::new(arguments.format);
+    for (number, claim) in claims.iter().enumerate() {
+        output.record(&ClaimRecord::new(&corpus.articles, number, claim))?;
     }
     output.finish()?;
     tell_what_was_cut(&duplicates.cut);
@@ -136,14 +179,14 @@ pub fn read(arguments: &ReadArguments) -> Result<(), CliError> {
     complain(&app.notes, &app.errors)
 }
 
-fn engine() -> Engine {
+pub(super) fn engine() -> Engine {
     let named = env::var_os(CACHE_DIR_VARIABLE).filter(|path| !path.is_empty()).map(PathBuf::from);
     let users = || ProjectDirs::from("", "", "taiyaku").map(|dirs| dirs.cache_dir().to_owned());
     Engine::new(named.or_else(users))
 }
 
 /// Says what there is to know of the inputs and names every one that could not be read; an error if there was one.
-fn complain(notes: &[Note], errors: &[LoadError]) -> Result<(), CliError> {
+pub(super) fn complain(notes: &[Note], errors: &[LoadError]) -> Result<(), CliError> {
     for note in notes {
         eprintln!("taiyaku: {note}");
     }

@@ -2,6 +2,7 @@
 
 mod args;
 mod commands;
+mod eval;
 mod output;
 mod records;
 
@@ -69,7 +70,10 @@ fn run(cli: Cli) -> Result<(), CliError> {
         Some(Command::Text(arguments)) => commands::text(&arguments),
         Some(Command::Sentences(arguments)) => commands::sentences(&arguments),
         Some(Command::Duplicates(arguments)) => commands::duplicates(&arguments),
+        Some(Command::Search(arguments)) => commands::search(&arguments),
         Some(Command::Align(arguments)) => commands::align(&arguments),
+        Some(Command::Claims(arguments)) => commands::claims(&arguments),
+        Some(Command::Eval(arguments)) => eval::eval(&arguments),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "taiyaku", &mut script);

@@ -7,11 +7,12 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::output::{Record, harmless};
-use crate::align::{Evidence, EvidenceKind, Link, Relation, Side};
+use crate::align::{Claim, Evidence, EvidenceKind, Link, Relation, Side};
 use crate::analysis::Engine;
 use crate::corpus::Article;
 use crate::dedup::diff::{Edit, EditKind, Unit};
 use crate::dedup::{DuplicateGroup, DuplicateKind};
+use crate::search::Hit;
 use crate::text::{Language, Segment, SegmentKind, Span};
 
 /// A span of an article with its text.
@@ -32,6 +33,12 @@ impl<'a> Place<'a> {
     pub fn new(article: &'a Article, span: Span) -> Self {
         let chars = article.chars(span);
         Self { article: &article.path, start: chars.start, end: chars.end, text: span.of(&article.text) }
+    }
+
+    /// The place and its words on one line.
+    fn line(&self) -> String {
+        let words = self.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        format!("{}:{}-{}  {}", harmless(self.article), self.start, self.end, harmless(&words))
     }
 }
 
@@ -70,6 +77,28 @@ impl Record for SegmentRecord<'_> {
             SegmentKind::Boilerplate => "boilerplate",
         };
         format!("{}:{start}-{end}  {kind}  {}  {}", harmless(article), self.language, harmless(&self.display))
+    }
+}
+
+/// A segment that holds what was looked for.
+#[derive(Debug, Serialize)]
+pub struct HitRecord<'a> {
+    #[serde(flatten)]
+    segment: SegmentRecord<'a>,
+    matches: Vec<CharSpan>,
+}
+
+impl<'a> HitRecord<'a> {
+    /// A hit in `article`; none where the article has no such segment.
+    pub fn new(article: &'a Article, hit: &Hit) -> Option<Self> {
+        let segment = SegmentRecord::new(article, article.segments.get(hit.segment)?);
+        Some(Self { segment, matches: hit.matches.iter().map(|&span| char_span(article, span)).collect() })
+    }
+}
+
+impl Record for HitRecord<'_> {
+    fn line(&self) -> String {
+        self.segment.line()
     }
 }
 
@@ -191,19 +220,21 @@ pub struct LinkRecord<'a> {
     copies: Vec<CopyRecord<'a>>,
 }
 
+/// What two articles share or differ in.
+fn evidence_records(a: &Article, b: &Article, items: &[Evidence]) -> Vec<EvidenceRecord> {
+    let record = |item: &Evidence| EvidenceRecord {
+        kind: item.kind,
+        a: char_span(a, item.a),
+        b: char_span(b, item.b),
+        value: item.value.clone(),
+    };
+    items.iter().map(record).collect()
+}
+
 impl<'a> LinkRecord<'a> {
     /// A link between two of `articles`.
     pub fn new(articles: &'a [Arc<Article>], link: &Link) -> Self {
         let (a, b): (&Article, &Article) = (&articles[link.a.place.article], &articles[link.b.place.article]);
-        let shared = |items: &[Evidence]| {
-            let record = |item: &Evidence| EvidenceRecord {
-                kind: item.kind,
-                a: char_span(a, item.a),
-                b: char_span(b, item.b),
-                value: item.value.clone(),
-            };
-            items.iter().map(record).collect()
-        };
         let copies = link
             .copies
             .iter()
@@ -213,8 +244,8 @@ impl<'a> LinkRecord<'a> {
             b: Place::new(b, link.b.place.span),
             score: link.score,
             relation: link.relation,
-            evidence: shared(&link.evidence),
-            conflicts: shared(&link.conflicts),
+            evidence: evidence_records(a, b, &link.evidence),
+            conflicts: evidence_records(a, b, &link.conflicts),
             copies: copies.collect(),
         }
     }
@@ -226,10 +257,69 @@ impl Record for LinkRecord<'_> {
             Relation::Same => "same",
             Relation::Overlap => "overlap",
         };
-        let side = |place: &Place<'_>| {
-            let one_line = place.text.split_whitespace().collect::<Vec<_>>().join(" ");
-            format!("\n    {}:{}-{}  {}", harmless(place.article), place.start, place.end, harmless(&one_line))
-        };
+        let side = |place: &Place<'_>| format!("\n    {}", place.line());
         format!("{:.2} {relation}{}{}", self.score, side(&self.a), side(&self.b))
+    }
+}
+
+/// One place that makes a claim.
+#[derive(Debug, Serialize)]
+struct MemberRecord<'a> {
+    #[serde(flatten)]
+    place: Place<'a>,
+    language: Language,
+    score: f32,
+}
+
+/// Two members of a claim that differ in a fact.
+#[derive(Debug, Serialize)]
+struct ClaimConflictRecord {
+    /// Numbers of the two among the members, from 0.
+    members: [usize; 2],
+    conflicts: Vec<EvidenceRecord>,
+}
+
+/// A statement that several articles make.
+#[derive(Debug, Serialize)]
+pub struct ClaimRecord<'a> {
+    claim: usize,
+    label: &'a str,
+    languages: &'a [Language],
+    members: Vec<MemberRecord<'a>>,
+    conflicts: Vec<ClaimConflictRecord>,
+}
+
+impl<'a> ClaimRecord<'a> {
+    /// Claim number `number` of `articles`.
+    pub fn new(articles: &'a [Arc<Article>], number: usize, claim: &'a Claim) -> Self {
+        let article_of = |member: usize| claim.members.get(member).map(|member| &*articles[member.place.article]);
+        let members = claim.members.iter().map(|member| MemberRecord {
+            place: Place::new(&articles[member.place.article], member.place.span),
+            language: member.language,
+            score: member.score,
+        });
+        let conflicts = claim.conflicts.iter().filter_map(|conflict| {
+            let (a, b) = conflict.members;
+            let conflicts = evidence_records(article_of(a)?, article_of(b)?, &conflict.conflicts);
+            Some(ClaimConflictRecord { members: [a, b], conflicts })
+        });
+        Self {
+            claim: number,
+            label: &claim.label,
+            languages: &claim.languages,
+            members: members.collect(),
+            conflicts: conflicts.collect(),
+        }
+    }
+}
+
+impl Record for ClaimRecord<'_> {
+    fn line(&self) -> String {
+        let languages: Vec<&str> = self.languages.iter().map(Language::as_str).collect();
+        let head = format!("claim {}  {}  {}", self.claim + 1, languages.join(" "), harmless(self.label));
+        let lines = self.members.iter().map(|member| format!("\n    {:.2}  {}", member.score, member.place.line()));
+        let conflicts = self.conflicts.iter().flat_map(|both| &both.conflicts);
+        let told = conflicts.map(|conflict| format!("\n    conflict: {}", harmless(&conflict.value)));
+        head + &lines.chain(told).collect::<String>()
     }
 }

@@ -58,6 +58,13 @@ impl Vectors {
         &self.values
     }
 
+    /// Takes the vectors from number `row` on away and gives them.
+    #[must_use]
+    pub fn split_off(&mut self, row: usize) -> Self {
+        let at = (row * self.dimensions).min(self.values.len());
+        Self { dimensions: self.dimensions, values: self.values.split_off(at) }
+    }
+
     /// Replaces vector number `row` by the 16-bit floats in `bytes`, little endian. Tells whether they fit.
     pub(super) fn set_row_bytes(&mut self, row: usize, bytes: &[u8]) -> bool {
         let (chunks, rest) = bytes.as_chunks::<2>();

@@ -11,6 +11,7 @@ use crate::app::key::{Key, NamedKey};
 pub fn translate(event: &TerminalEvent) -> Option<Event> {
     match event {
         TerminalEvent::Key(key) if key.kind != KeyEventKind::Release => translate_key(*key).map(Event::Key),
+        TerminalEvent::Paste(text) => Some(Event::Paste(text.clone())),
         TerminalEvent::Resize(width, height) => Some(Event::Resize(*width, *height)),
         TerminalEvent::Mouse(mouse) => match mouse.kind {
             MouseEventKind::Down(MouseButton::Left) => Some(Event::Click { x: mouse.column, y: mouse.row }),
@@ -59,7 +60,8 @@ mod tests {
     fn keys_keep_their_modifiers_and_shift_is_in_the_letter() {
         assert_eq!(key(KeyCode::Char('d'), KeyModifiers::CONTROL), "ctrl-d".parse().ok());
         assert_eq!(key(KeyCode::Char('G'), KeyModifiers::SHIFT), "G".parse().ok());
-        assert_eq!(key(KeyCode::Char('ｊ'), KeyModifiers::NONE), "j".parse().ok());
+        let full_width = key(KeyCode::Char('ｊ'), KeyModifiers::NONE);
+        assert_eq!(full_width, Some(Key::char('ｊ')), "an input field wants it as it was typed");
         assert_eq!(key(KeyCode::F(5), KeyModifiers::NONE), None);
     }
 }

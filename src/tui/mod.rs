@@ -93,6 +93,8 @@ fn handle(
                     Effect::Quit => return Ok(()),
                     Effect::Analyse => runner.analyse(&app.articles),
                     Effect::Stop => runner.stop(),
+                    Effect::PrepareSearch => runner.search(0, "", &app.articles),
+                    Effect::Search { request, query } => runner.search(request, &query, &app.articles),
                     Effect::Compare(request) => {
                         if let Some(passages) = app.compared_passages(request) {
                             runner.compare(request, passages);

@@ -47,11 +47,14 @@ impl Terminal {
         }
     }
 
-    /// Draws one frame, which the terminal shows at once and whole.
-    pub fn draw(&mut self, render: impl FnOnce(&mut Buffer)) -> io::Result<()> {
+    /// Draws one frame, which the terminal shows at once and whole. `render` returns the cell of the cursor, which is
+    /// hidden without one.
+    pub fn draw(&mut self, render: impl FnOnce(&mut Buffer) -> Option<(u16, u16)>) -> io::Result<()> {
         queue!(self.inner.backend_mut(), BeginSynchronizedUpdate)?;
         self.inner.draw(|frame| {
-            render(frame.buffer_mut());
+            if let Some(cursor) = render(frame.buffer_mut()) {
+                frame.set_cursor_position(cursor);
+            }
             forget_invisible_colours(frame.buffer_mut());
         })?;
         queue!(self.inner.backend_mut(), EndSynchronizedUpdate)?;

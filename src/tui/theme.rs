@@ -4,6 +4,7 @@ use std::env;
 
 use ratatui::style::{Color, Modifier, Style};
 
+use crate::app::inspector::Decoration;
 use crate::app::links::Confidence;
 
 /// Styles by what they mean.
@@ -31,6 +32,12 @@ pub struct Theme {
     pub fold: Style,
     /// What differs between two passages.
     pub changed: Style,
+    /// What both sides of a link mention.
+    pub evidence: Style,
+    /// What they contradict each other in.
+    pub conflict: Style,
+    /// What was searched.
+    pub hit: Style,
     /// Links, in general.
     pub lane: Style,
     /// The link under the cursor.
@@ -62,6 +69,9 @@ impl Theme {
             title: on(250, 237),
             fold: fg(Color::Magenta).add_modifier(Modifier::ITALIC),
             changed: on(255, 88),
+            evidence: fg(Color::Green).add_modifier(Modifier::UNDERLINED),
+            conflict: on(255, 124).add_modifier(Modifier::BOLD),
+            hit: on(16, 221),
             lane: fg(Color::Indexed(240)),
             lane_current: fg(Color::Cyan).add_modifier(Modifier::BOLD),
             status: on(252, 236),
@@ -87,6 +97,9 @@ impl Theme {
             title: with(Modifier::UNDERLINED),
             fold: with(Modifier::ITALIC),
             changed: with(Modifier::REVERSED),
+            evidence: with(Modifier::UNDERLINED),
+            conflict: with(Modifier::REVERSED | Modifier::BOLD),
+            hit: with(Modifier::REVERSED),
             lane: with(Modifier::DIM),
             lane_current: with(Modifier::BOLD),
             status: with(Modifier::REVERSED),
@@ -101,6 +114,15 @@ impl Theme {
         let set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
         let dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
         if set("NO_COLOR") || dumb { Self::monochrome() } else { Self::colour() }
+    }
+
+    /// The style of a marked stretch of text.
+    pub fn decoration(&self, decoration: Decoration) -> Style {
+        match decoration {
+            Decoration::Evidence => self.evidence,
+            Decoration::Conflict => self.conflict,
+            Decoration::Hit => self.hit,
+        }
     }
 
     /// The style of a mark.

@@ -5,13 +5,14 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use taiyaku::align::{End, Link, Place, Relation};
+use taiyaku::align::{End, Evidence, EvidenceKind, Link, Place, Relation};
 use taiyaku::analysis::Engine;
 use taiyaku::app::key::Key;
 use taiyaku::app::{App, Effect, Event};
 use taiyaku::corpus::{Article, Corpus, ReadOptions};
 use taiyaku::dedup::{DuplicateGroup, DuplicateKind, Passage};
 use taiyaku::jobs::Report;
+use taiyaku::search::SearchIndex;
 use taiyaku::text::{Segment, Span};
 
 pub fn seeds() -> PathBuf {
@@ -37,6 +38,17 @@ pub fn place(articles: &[Arc<Article>], article: usize, words: &str) -> End {
     End { first, end: first + 1, place: Place { article, span: articles[article].segments[first].span } }
 }
 
+/// The digits that two sentences begin their first number with, as evidence.
+fn shared(articles: &[Arc<Article>], x: (usize, &str), y: (usize, &str)) -> Evidence {
+    let digits = |(article, words): (usize, &str)| {
+        let text = &articles[article].text;
+        let from = place(articles, article, words).place.span.start as usize;
+        let at = from + text.get(from..).unwrap().find(|c: char| c.is_ascii_digit()).unwrap();
+        Span::new(at, at + 1)
+    };
+    Evidence { kind: EvidenceKind::Number, a: digits(x), b: digits(y), value: "4".to_owned() }
+}
+
 /// Links that anybody would draw between the articles.
 pub fn links(articles: &[Arc<Article>]) -> Vec<Link> {
     let pairs = [
@@ -51,7 +63,7 @@ pub fn links(articles: &[Arc<Article>]) -> Vec<Link> {
             b: place(articles, b, y),
             score,
             relation,
-            evidence: Vec::new(),
+            evidence: vec![shared(articles, (a, x), (b, y))],
             conflicts: Vec::new(),
             copies: Vec::new(),
         })
@@ -120,14 +132,28 @@ pub fn reprints(width: u16, height: u16) -> App {
     app
 }
 
-/// Does what the program around the reader does when two passages are to be compared.
-pub fn compare(app: &mut App, effects: &[Effect]) {
+/// Does what the program around the reader does when two passages are to be compared or something is searched.
+pub fn carry_out(app: &mut App, effects: &[Effect]) {
     for effect in effects {
+        if let Effect::Search { request, query } = effect {
+            let mut index = SearchIndex::default();
+            index.extend(&app.articles);
+            let hits = index.search(&app.articles, &query.parse().unwrap(), 1000);
+            app.update(Event::Work(Report::Found { request: *request, hits }));
+        }
         if let Effect::Compare(request) = *effect {
             let [a, b] = app.compared_passages(request).unwrap();
             let comparison = Engine::new(None).compare((&a.0, a.1), (&b.0, b.1), request.unit);
             app.update(Event::Work(Report::Compared { request, comparison }));
         }
+    }
+}
+
+/// Types `text` into what is open for typing, as an input method hands it over.
+pub fn enter(app: &mut App, text: &str) {
+    for c in text.chars() {
+        let effects = app.update(Event::Key(Key::char(c)));
+        carry_out(app, &effects);
     }
 }
 

@@ -5,132 +5,162 @@ use super::{Logistic, Model, Round};
 #[rustfmt::skip]
 pub(super) const MODEL: Model = Model {
     pair: Logistic {
-        bias: -5.4879,
+        bias: -4.9851,
         weights: [
-            -7.5773, // cosine
-            2.6781, // centred cosine
-            6.9395, // margin
-            16.0883, // above neighbours
-            1.1981, // shared terms
-            -25.8302, // term similarity
-            17.9050, // term containment
-            1.8760, // shared facts
-            -2.2235, // differing facts
-            -0.9396, // unshared facts
-            0.6778, // length difference
-            -0.3803, // shorter length
+            -11.4431, // cosine
+            5.9073, // centred cosine
+            8.0434, // margin
+            15.6109, // above neighbours
+            -1.1507, // shared terms
+            -15.3272, // term similarity
+            14.4186, // term containment
+            1.5743, // shared facts
+            -2.6251, // differing facts
+            -0.8559, // unshared facts
+            -0.1438, // length difference
+            -0.8133, // shorter length
+            2.4298, // translated words
+            1.1274, // translation coverage
+            -2.0662, // translation containment
+            0.7233, // names that sound alike
+            8.0886, // clause and sentence
+            8.5998, // clause and clause
         ],
     },
     rounds: [
         Round {
             parallel: Logistic {
-                bias: -4.6320,
+                bias: -3.2117,
                 weights: [
-                    0.5004, // own score
-                    -4.3118, // articles' affinity
-                    0.9285, // articles' links
-                    2.4651, // neighbour before or after
-                    1.0756, // neighbours before and after
-                    2.3313, // beside
-                    -0.3533, // rival in these articles
-                    -0.5468, // weaker rival in these articles
-                    0.0588, // rival in other articles
-                    -3.1971, // distance from the diagonal
-                    -2.2602, // cosine
-                    3.9098, // centred cosine
-                    2.1600, // margin
-                    0.1124, // above neighbours
-                    0.3570, // shared terms
-                    -16.5856, // term similarity
-                    13.0805, // term containment
-                    1.1779, // shared facts
-                    -1.8903, // differing facts
-                    -0.4272, // unshared facts
-                    0.8694, // length difference
-                    -0.2238, // shorter length
+                    0.5726, // own score
+                    -4.0289, // articles' affinity
+                    0.9993, // articles' links
+                    2.2926, // neighbour before or after
+                    1.0824, // neighbours before and after
+                    2.5733, // beside
+                    -0.3993, // rival in these articles
+                    -0.5022, // weaker rival in these articles
+                    0.0214, // rival in other articles
+                    -2.7911, // distance from the diagonal
+                    -6.1587, // cosine
+                    7.4662, // centred cosine
+                    2.2788, // margin
+                    -0.5869, // above neighbours
+                    -0.0062, // shared terms
+                    -17.6509, // term similarity
+                    11.0208, // term containment
+                    1.0148, // shared facts
+                    -2.5922, // differing facts
+                    -0.1046, // unshared facts
+                    0.3304, // length difference
+                    -0.7224, // shorter length
+                    0.5538, // translated words
+                    0.0367, // translation coverage
+                    1.4119, // translation containment
+                    0.5320, // names that sound alike
+                    1.8034, // clause and sentence
+                    4.6683, // clause and clause
                 ],
             },
             comparable: Logistic {
-                bias: -3.1736,
+                bias: -8.0817,
                 weights: [
-                    0.2699, // own score
-                    2.3612, // articles' affinity
-                    0.2816, // articles' links
-                    2.1363, // neighbour before or after
-                    14.4013, // neighbours before and after
-                    2.2617, // beside
-                    0.0864, // rival in these articles
-                    0.1355, // weaker rival in these articles
-                    -0.1007, // rival in other articles
-                    -6.6430, // distance from the diagonal
-                    10.1401, // cosine
-                    -2.9955, // centred cosine
-                    -4.2013, // margin
-                    3.6786, // above neighbours
-                    3.4471, // shared terms
-                    9.9519, // term similarity
-                    -5.8207, // term containment
-                    1.3742, // shared facts
-                    1.6138, // differing facts
-                    0.7331, // unshared facts
-                    -0.5766, // length difference
-                    -0.4673, // shorter length
+                    0.0000, // own score
+                    0.0000, // articles' affinity
+                    0.0000, // articles' links
+                    0.0000, // neighbour before or after
+                    0.0000, // neighbours before and after
+                    0.0000, // beside
+                    0.0000, // rival in these articles
+                    0.0000, // weaker rival in these articles
+                    0.0000, // rival in other articles
+                    0.0000, // distance from the diagonal
+                    0.0000, // cosine
+                    5.3380, // centred cosine
+                    0.0000, // margin
+                    0.0000, // above neighbours
+                    4.0267, // shared terms
+                    0.0000, // term similarity
+                    0.0000, // term containment
+                    0.0000, // shared facts
+                    0.0000, // differing facts
+                    0.0000, // unshared facts
+                    0.0000, // length difference
+                    0.0000, // shorter length
+                    0.9682, // translated words
+                    0.0000, // translation coverage
+                    0.0000, // translation containment
+                    0.0000, // names that sound alike
+                    0.0000, // clause and sentence
+                    0.0000, // clause and clause
                 ],
             },
         },
         Round {
             parallel: Logistic {
-                bias: -4.1107,
+                bias: -3.1274,
                 weights: [
-                    0.4373, // own score
-                    -2.5736, // articles' affinity
-                    0.9762, // articles' links
-                    0.9469, // neighbour before or after
-                    1.0647, // neighbours before and after
-                    2.1811, // beside
-                    -0.2358, // rival in these articles
-                    -0.4320, // weaker rival in these articles
-                    0.0539, // rival in other articles
-                    -1.5877, // distance from the diagonal
-                    -2.2003, // cosine
-                    3.5012, // centred cosine
-                    1.6270, // margin
-                    1.9100, // above neighbours
-                    0.1663, // shared terms
-                    -17.3868, // term similarity
-                    12.5339, // term containment
-                    0.8846, // shared facts
-                    -1.7097, // differing facts
-                    -0.2668, // unshared facts
-                    0.6869, // length difference
-                    -0.3251, // shorter length
+                    0.5195, // own score
+                    -2.3262, // articles' affinity
+                    0.8703, // articles' links
+                    0.8208, // neighbour before or after
+                    0.8094, // neighbours before and after
+                    2.0648, // beside
+                    -0.2090, // rival in these articles
+                    -0.3545, // weaker rival in these articles
+                    -0.0991, // rival in other articles
+                    -1.4054, // distance from the diagonal
+                    -4.6182, // cosine
+                    6.1056, // centred cosine
+                    1.0104, // margin
+                    2.3669, // above neighbours
+                    0.0947, // shared terms
+                    -14.3032, // term similarity
+                    8.8377, // term containment
+                    0.7299, // shared facts
+                    -1.6244, // differing facts
+                    -0.1251, // unshared facts
+                    0.2055, // length difference
+                    -0.5819, // shorter length
+                    0.2411, // translated words
+                    0.5508, // translation coverage
+                    0.5660, // translation containment
+                    0.5398, // names that sound alike
+                    1.4577, // clause and sentence
+                    3.8828, // clause and clause
                 ],
             },
             comparable: Logistic {
-                bias: -3.3616,
+                bias: -9.1567,
                 weights: [
-                    0.3053, // own score
-                    8.8363, // articles' affinity
-                    0.4813, // articles' links
-                    0.9089, // neighbour before or after
-                    -18.2464, // neighbours before and after
-                    1.9606, // beside
-                    0.1296, // rival in these articles
-                    -0.0481, // weaker rival in these articles
-                    -0.0535, // rival in other articles
-                    -4.4594, // distance from the diagonal
-                    5.7675, // cosine
-                    2.3932, // centred cosine
-                    -4.3958, // margin
-                    4.9152, // above neighbours
-                    1.9240, // shared terms
-                    3.3767, // term similarity
-                    -0.6319, // term containment
-                    0.7694, // shared facts
-                    1.5069, // differing facts
-                    0.0848, // unshared facts
-                    -0.6786, // length difference
-                    -0.5476, // shorter length
+                    0.0000, // own score
+                    0.0000, // articles' affinity
+                    0.0000, // articles' links
+                    0.0000, // neighbour before or after
+                    0.0000, // neighbours before and after
+                    0.0000, // beside
+                    0.0000, // rival in these articles
+                    0.0000, // weaker rival in these articles
+                    0.0000, // rival in other articles
+                    0.0000, // distance from the diagonal
+                    0.0000, // cosine
+                    6.7165, // centred cosine
+                    0.0000, // margin
+                    0.0000, // above neighbours
+                    4.1996, // shared terms
+                    0.0000, // term similarity
+                    0.0000, // term containment
+                    0.0000, // shared facts
+                    0.0000, // differing facts
+                    0.0000, // unshared facts
+                    0.0000, // length difference
+                    0.0000, // shorter length
+                    1.4377, // translated words
+                    0.0000, // translation coverage
+                    0.0000, // translation containment
+                    0.0000, // names that sound alike
+                    0.0000, // clause and sentence
+                    0.0000, // clause and clause
                 ],
             },
         },

@@ -41,7 +41,7 @@ impl Quantity {
                 let same_unit = u == v || u == Unit::Thing || v == Unit::Thing;
                 (a == b && same_unit) || (u == Unit::Decade && v == Unit::Decade && short_decade(a) == short_decade(b))
             }
-            (Value::Date(a), Value::Date(b)) => a.agrees(b),
+            (Value::Date(a), Value::Date(b)) => a.agrees(b) && !a.differs_in_season(b),
             // 第4 and 4: the one language counts where the other ranks.
             (Value::Ordinal(rank), Value::Number { value, unit: Unit::Thing | Unit::Times })
             | (Value::Number { value, unit: Unit::Thing | Unit::Times }, Value::Ordinal(rank)) => {
@@ -62,7 +62,7 @@ impl Quantity {
             (Value::Number { value: a, unit: u }, Value::Number { value: b, unit: v }) => {
                 a != b && u == v && !(u == Unit::Decade && short_decade(a) == short_decade(b))
             }
-            (Value::Date(a), Value::Date(b)) => a.differs(b) && a.fiscal == b.fiscal,
+            (Value::Date(a), Value::Date(b)) => (a.differs(b) && a.fiscal == b.fiscal) || a.differs_in_season(b),
             (Value::Ordinal(a), Value::Ordinal(b)) => a != b,
             (Value::Fraction(a, b), Value::Fraction(c, d)) => (a, b) != (c, d),
             (Value::Weekday(a), Value::Weekday(b)) => a != b,

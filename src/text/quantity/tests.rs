@@ -31,13 +31,13 @@ fn one_number_has_many_spellings() {
 #[test]
 fn japanese_table() {
     for (text, wanted) in [
-        ("3月末", "3月末=--03-end"),
-        ("2025年3月末までに", "2025年3月末=2025-03-end"),
+        ("3月末", "3月末=end of --03"),
+        ("2025年3月末までに", "2025年3月末=end of 2025-03"),
         ("令和6年", "令和6年=2024"),
         ("平成元年5月", "平成元年5月=1989-05"),
-        ("今年度末に", "今年度末=FYyear+0-end"),
-        ("2023年度", "2023年度=FY2023"),
-        ("昨年8月、", "昨年8月=year-1-08"),
+        ("今年度末に", "今年度末=end of this fiscal year"),
+        ("2023年度", "2023年度=fiscal 2023"),
+        ("昨年8月、", "昨年8月=last year --08"),
         ("「2プラス2」会談", "2プラス2=2+2"),
         ("半数が", "半数=1/2"),
         ("3分の1", "3分の1=1/3"),
@@ -47,7 +47,7 @@ fn japanese_table() {
         ("日曜、", "日曜=Sunday"),
         ("土曜日に", "土曜日=Saturday"),
         ("11 月の選挙", "11 月=--11"),
-        ("36 回目の対話集会", "36 回目=#36"),
+        ("36 回目の対話集会", "36 回目=no. 36"),
         ("3 つのパートナー", "3 つ=3"),
         ("10日(現地時間)", "10日=---10"),
         ("3日間", "3日間=3 days"),
@@ -58,8 +58,8 @@ fn japanese_table() {
         ("国内総生産の2%", "2%=2%"),
         ("４６．２％", "４６．２％=46.2%"),
         ("3割が", "3割=30%"),
-        ("第2次世界大戦", "第2=#2"),
-        ("第5条", "第5=#5"),
+        ("第2次世界大戦", "第2=no. 2"),
+        ("第5条", "第5=no. 5"),
         ("約70の合意", "70=70"),
         ("米英豪3カ国", "3カ国=3 countries"),
         ("1億2,000万ドル", "1億2,000万ドル=120000000 USD"),
@@ -69,11 +69,11 @@ fn japanese_table() {
         ("2022年12月", "2022年12月=2022-12"),
         ("2024/12/27", "2024/12/27=2024-12-27"),
         ("1990年代", "1990年代=1990s"),
-        ("世界3位", "3位=#3"),
-        ("7年目になる", "7年目=#7"),
+        ("世界3位", "3位=no. 3"),
+        ("7年目になる", "7年目=no. 7"),
         ("10代の子ども", "10代=10 years old"),
         ("十年前に", "十年前=10 years"),
-        ("初めて月面着陸", "初めて=#1"),
+        ("初めて月面着陸", "初めて=no. 1"),
     ] {
         assert_eq!(ja(text), wanted, "{text}");
     }
@@ -82,8 +82,8 @@ fn japanese_table() {
 #[test]
 fn chinese_table() {
     for (text, wanted) in [
-        ("三月底", "三月底=--03-end"),
-        ("2025 年 3 月底之前", "2025 年 3 月底=2025-03-end"),
+        ("三月底", "三月底=end of --03"),
+        ("2025 年 3 月底之前", "2025 年 3 月底=end of 2025-03"),
         ("二〇二五年三月", "二〇二五年三月=2025-03"),
         ("54,000 名美军", "54,000 名=54000 people"),
         ("五万四千名", "五万四千名=54000 people"),
@@ -98,15 +98,15 @@ fn chinese_table() {
         ("上周日", "上周日=Sunday"),
         ("两周一次", "两周=2 weeks"),
         ("每周一次", ""),
-        ("下个月在华盛顿", "下个月=--month+1"),
+        ("下个月在华盛顿", "下个月=next month"),
         ("4 月 10 日", "4 月 10 日=--04-10"),
-        ("去年12月3号", "去年12月3号=year-1-12-03"),
-        ("今年年底", "今年年底=year+0-end"),
+        ("去年12月3号", "去年12月3号=last year --12-03"),
+        ("今年年底", "今年年底=end of this year"),
         ("“2加2”会谈", "2加2=2+2"),
         ("三分之一", "三分之一=1/3"),
         ("一半以上", "一半=1/2"),
-        ("第二次世界大战", "第二=#2"),
-        ("首次", "首次=#1"),
+        ("第二次世界大战", "第二=no. 2"),
+        ("首次", "首次=no. 1"),
         ("三个国家", "三个国家=3 countries"),
         ("两个月后", "两个月=2 months"),
         ("十五天", "十五天=15 days"),
@@ -193,9 +193,9 @@ fn the_fiscal_year_ends_in_march() {
     else {
         panic!("not read")
     };
-    assert_eq!(date.resolved(written).to_string(), "2025-03-end");
+    assert_eq!(date.resolved(written).to_string(), "end of 2025-03");
     let spring = Date { month: Some(Month::Absolute(2)), ..written };
-    assert_eq!(date.resolved(spring).to_string(), "2024-03-end");
+    assert_eq!(date.resolved(spring).to_string(), "end of 2024-03");
     let next = Date { month: Some(Month::Relative(2)), ..Date::default() };
     assert_eq!(next.resolved(written).to_string(), "2025-01");
 }
@@ -247,4 +247,15 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn the_end_of_a_year_is_not_that_of_a_fiscal_year() {
+    let one = |text: &str, reading| quantities(text, reading)[0];
+    let (year, fiscal) = (one("今年末に", Reading::Japanese), one("今年度末に", Reading::Japanese));
+    assert!(year.contradicts(&fiscal) && !year.agrees(&fiscal));
+    assert!(year.contradicts(&one("3月までに", Reading::Japanese)));
+    assert!(!year.contradicts(&one("12月に", Reading::Japanese)));
+    assert!(!year.contradicts(&one("今年年底", Reading::Chinese)));
+    assert!(!fiscal.contradicts(&one("3月末", Reading::Japanese)));
 }

@@ -249,6 +249,26 @@ impl Date {
         year || month || day
     }
 
+    /// The months that the beginning or end of a year means, calendar or fiscal, where no month is given: loosely, since
+    /// what ends in November may be said to end with the year.
+    const fn implied_months(self) -> Option<(u8, u8)> {
+        match (self.year, self.month, self.part) {
+            (Some(_), None, Some(Part::End)) => Some(if self.fiscal { (2, 3) } else { (10, 12) }),
+            (Some(_), None, Some(Part::Start)) => Some(if self.fiscal { (4, 5) } else { (1, 3) }),
+            (_, Some(Month::Absolute(month)), _) => Some((month, month)),
+            _ => None,
+        }
+    }
+
+    /// Whether one is the beginning or end of a year and the other another time of the year: 今年末 and 今年度末.
+    pub fn differs_in_season(self, other: Self) -> bool {
+        let part_of_year = |date: Self| date.month.is_none() && date.part.is_some();
+        match (self.implied_months(), other.implied_months()) {
+            (Some(a), Some(b)) => (part_of_year(self) || part_of_year(other)) && (a.1 < b.0 || b.1 < a.0),
+            _ => false,
+        }
+    }
+
     /// How many of year, month and day both give and give alike.
     pub fn shared_parts(self, other: Self) -> usize {
         usize::from(self.year.is_some() && self.year == other.year)
@@ -263,31 +283,56 @@ impl Date {
 }
 
 impl fmt::Display for Date {
-    /// `2025-03-10`, `2025-03-end`, `--03`, `year-1`; an unknown part before a known one is a dash.
+    /// As in ISO 8601 where it is absolute (`2025-03-10`, `--03`, `---10`), in words where it is not (`this year`,
+    /// `last month`), one after the other where it is both (`this year --04`), `end of` and the like before it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.fiscal {
-            write!(f, "FY")?;
-        }
-        match self.year {
-            Some(Year::Absolute(year)) => write!(f, "{year:04}")?,
-            Some(Year::Relative(by)) => write!(f, "year{by:+}")?,
-            None => write!(f, "-")?,
-        }
-        match self.month {
-            Some(Month::Absolute(month)) => write!(f, "-{month:02}")?,
-            Some(Month::Relative(by)) => write!(f, "-month{by:+}")?,
-            None if self.day.is_some() => write!(f, "-")?,
+        match self.part {
+            Some(Part::Start) => f.write_str("start of ")?,
+            Some(Part::Middle) => f.write_str("middle of ")?,
+            Some(Part::End) => f.write_str("end of ")?,
             None => {}
         }
-        if let Some(day) = self.day {
-            write!(f, "-{day:02}")?;
+        let mut dashes = "--";
+        match self.year {
+            Some(Year::Absolute(year)) => {
+                let fiscal = if self.fiscal { "fiscal " } else { "" };
+                write!(f, "{fiscal}{year:04}")?;
+                dashes = "-";
+            }
+            Some(Year::Relative(by)) => {
+                relative(f, by, if self.fiscal { "fiscal year" } else { "year" })?;
+                if self.month.is_some() || self.day.is_some() {
+                    f.write_str(" ")?;
+                }
+            }
+            None => {}
         }
-        match self.part {
-            Some(Part::Start) => write!(f, "-start"),
-            Some(Part::Middle) => write!(f, "-middle"),
-            Some(Part::End) => write!(f, "-end"),
+        match self.month {
+            Some(Month::Absolute(month)) => write!(f, "{dashes}{month:02}")?,
+            Some(Month::Relative(by)) => {
+                relative(f, by, "month")?;
+                if self.day.is_some() {
+                    f.write_str(" --")?;
+                }
+            }
+            None if self.day.is_some() => f.write_str("--")?,
+            None => {}
+        }
+        match self.day {
+            Some(day) => write!(f, "-{day:02}"),
             None => Ok(()),
         }
+    }
+}
+
+/// `last year`, `this month`, `in 2 weeks`, `3 days ago`.
+fn relative(f: &mut fmt::Formatter<'_>, by: i8, unit: &str) -> fmt::Result {
+    match by {
+        -1 => write!(f, "last {unit}"),
+        0 => write!(f, "this {unit}"),
+        1 => write!(f, "next {unit}"),
+        ..-1 => write!(f, "{} {unit}s ago", by.unsigned_abs()),
+        _ => write!(f, "in {by} {unit}s"),
     }
 }
 
@@ -344,7 +389,7 @@ impl fmt::Display for Value {
                 write!(f, "{value}{}", unit.name())
             }
             Self::Number { value, unit } => write!(f, "{value} {}", unit.name()),
-            Self::Ordinal(rank) => write!(f, "#{rank}"),
+            Self::Ordinal(rank) => write!(f, "no. {rank}"),
             Self::Fraction(part, whole) => write!(f, "{part}/{whole}"),
             Self::Sum(a, b) => write!(f, "{a}+{b}"),
             Self::Date(date) => date.fmt(f),
@@ -354,8 +399,11 @@ impl fmt::Display for Value {
                     .copied()
                     .unwrap_or("?"),
             ),
-            Self::RelativeDay(by) => write!(f, "day{by:+}"),
-            Self::RelativeWeek(by) => write!(f, "week{by:+}"),
+            Self::RelativeDay(-1) => f.write_str("yesterday"),
+            Self::RelativeDay(0) => f.write_str("today"),
+            Self::RelativeDay(1) => f.write_str("tomorrow"),
+            Self::RelativeDay(by) => relative(f, by, "day"),
+            Self::RelativeWeek(by) => relative(f, by, "week"),
             Self::Time { hour, minute, .. } => write!(f, "{hour:02}:{minute:02}"),
         }
     }

@@ -3,31 +3,72 @@
 mod articles;
 mod duplicates;
 mod help;
+mod inspector;
+mod palette;
 mod reader;
+mod results;
 mod status;
 
 use ratatui::buffer::Buffer;
+use ratatui::style::Style;
 
 use super::paint::{fill, put};
 use super::theme::Theme;
 use crate::app::geometry::{Area, SMALLEST};
+use crate::app::inspector::Decoration;
+use crate::app::prompt::Prompt;
 use crate::app::{App, View};
+use crate::text::Span;
 
-/// Draws the whole screen.
-pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) {
+/// Draws the whole screen. Returns the cell that the terminal's cursor belongs in while something is typed: there an
+/// input method shows what it composes.
+pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)> {
     let area = buffer.area;
     fill(buffer, Area { x: 0, y: 0, width: area.width, height: area.height }, theme.text);
     let Some(geometry) = app.geometry.filter(|g| g.hints.y < area.height && g.hints.width <= area.width) else {
         let (width, height) = SMALLEST;
         let line = format!("too small: needs {width}x{height}");
         put(buffer, 0, 0, area.width, &line, theme.text);
-        return;
+        return None;
     };
     match app.view {
         View::Reader => reader::draw(app, &geometry, theme, buffer),
         View::Articles => articles::draw(app, geometry.whole, theme, buffer),
         View::Duplicates => duplicates::draw(app, geometry.whole, theme, buffer),
+        View::Results => results::draw(app, geometry.whole, theme, buffer),
         View::Help => help::draw(app, geometry.whole, theme, buffer),
     }
-    status::draw(app, &geometry, theme, buffer);
+    if let Some(Prompt::Palette(palette)) = &app.prompt {
+        palette::draw(app, palette, geometry.whole, theme, buffer);
+    }
+    status::draw(app, &geometry, theme, buffer)
+}
+
+/// Writes `text`, which is `span` of what is shown of a segment, with the stretches of it that are `marked` (spans of
+/// the same, in order). Of two that overlap the first counts.
+#[allow(clippy::too_many_arguments, reason = "text, its place and its style: there is no less to say")]
+fn decorated(
+    buffer: &mut Buffer,
+    (x, y): (u16, u16),
+    room: u16,
+    text: &str,
+    span: Span,
+    marked: &[(Span, Decoration)],
+    style: Style,
+    theme: &Theme,
+) {
+    let (mut used, mut at) = (0, 0);
+    let mut piece = |text: &str, style: Style| used += put(buffer, x + used, y, room - used, text, style);
+    for (mark, decoration) in marked {
+        let inside = mark.intersection(span);
+        let (from, to) =
+            (inside.start.saturating_sub(span.start) as usize, inside.end.saturating_sub(span.start) as usize);
+        if inside.is_empty() || from < at {
+            continue;
+        }
+        piece(text.get(at..from).unwrap_or_default(), style);
+        piece(text.get(from..to).unwrap_or_default(), style.patch(theme.decoration(*decoration)));
+        at = to;
+    }
+    piece(text.get(at..).unwrap_or_default(), style);
 }

@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
+use super::{decorated, inspector};
 use crate::app::App;
 use crate::app::geometry::{Area, Geometry, PANE_MARGIN};
 use crate::app::pane::{Pane, Part, Row};
@@ -28,6 +29,7 @@ pub fn draw(app: &App, geometry: &Geometry, theme: &Theme, buffer: &mut Buffer) 
         }
     }
     gutter(app, geometry.gutter, theme, buffer);
+    inspector::draw(app, geometry.inspector, theme, buffer);
 }
 
 fn title(app: &App, side: usize, pane: &Pane, area: Area, theme: &Theme, buffer: &mut Buffer) {
@@ -69,7 +71,7 @@ fn text(app: &App, side: usize, pane: &Pane, area: Area, theme: &Theme, buffer: 
             // Where the cursor of the other pane waits.
             put(buffer, area.x, y, 1, BAR, theme.dim);
         }
-        row_text(pane, row, area, y, style, buffer);
+        row_text(app, side, pane, row, (area, y), style, theme, buffer);
     }
 }
 
@@ -86,7 +88,17 @@ fn base(pane: &Pane, row: &Row, theme: &Theme) -> Style {
     }
 }
 
-fn row_text(pane: &Pane, row: &Row, area: Area, y: u16, style: Style, buffer: &mut Buffer) {
+#[allow(clippy::too_many_arguments, reason = "a row with all that it is drawn from")]
+fn row_text(
+    app: &App,
+    side: usize,
+    pane: &Pane,
+    row: &Row,
+    (area, y): (Area, u16),
+    style: Style,
+    theme: &Theme,
+    buffer: &mut Buffer,
+) {
     let x = area.x + PANE_MARGIN;
     let room = area.width - PANE_MARGIN;
     match row.part {
@@ -100,7 +112,15 @@ fn row_text(pane: &Pane, row: &Row, area: Area, y: u16, style: Style, buffer: &m
             if row.first && is_list_item {
                 put(buffer, x, y, row.indent, LIST_MARK, style);
             }
-            put(buffer, x + row.indent, y, room - row.indent, &row.text, style);
+            let marked: Vec<_> = match pane.article().segments.get(segment) {
+                Some(shown) => {
+                    let display = pane.article().display(shown.span);
+                    let marked = app.decorations(side, segment).into_iter();
+                    marked.map(|(span, decoration)| (display.span_to_display(span), decoration)).collect()
+                }
+                None => Vec::new(),
+            };
+            decorated(buffer, (x + row.indent, y), room - row.indent, &row.text, row.span, &marked, style, theme);
         }
     }
 }

@@ -5,11 +5,15 @@ use ratatui::buffer::Buffer;
 use crate::app::action::{Action, entry};
 use crate::app::geometry::Geometry;
 use crate::app::links::{Confidence, relation_name};
+use crate::app::prompt::Prompt;
 use crate::app::{App, Progress, View};
+use crate::text::Ambiguous;
+use crate::text::width::{clusters, text_width};
 use crate::tui::paint::{fill, put_all, put_cut};
 use crate::tui::theme::{Theme, mark_symbol};
 
-pub fn draw(app: &App, geometry: &Geometry, theme: &Theme, buffer: &mut Buffer) {
+/// Draws both lines. Returns the cell of the cursor in what is being typed, if something is.
+pub fn draw(app: &App, geometry: &Geometry, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)> {
     let area = geometry.status;
     fill(buffer, area, theme.status);
     let end = area.x + area.width;
@@ -18,11 +22,37 @@ pub fn draw(app: &App, geometry: &Geometry, theme: &Theme, buffer: &mut Buffer) 
     let right = end.saturating_sub(progress.chars().count() as u16);
     let line = match &app.message {
         Some(message) => message.clone(),
+        None if matches!(app.prompt, Some(Prompt::Search)) && !app.search.field.text().is_empty() => {
+            app.search.count(app.reader.focused().map(|pane| pane.id))
+        }
         None => place(app, area.width),
     };
     put_cut(buffer, area.x + 1, area.y, right.saturating_sub(area.x + 2), &line, theme.status);
     put_cut(buffer, right, area.y, end - right, &progress, theme.status);
+    if let Some((before, text)) = app.prompt_text() {
+        return Some(prompt(app, before, text, geometry, theme, buffer));
+    }
     hints(app, geometry, theme, buffer);
+    None
+}
+
+/// Draws what is being typed and returns the cell of its cursor. Of a long line its end is shown.
+fn prompt(app: &App, before: &str, text: &str, geometry: &Geometry, theme: &Theme, buffer: &mut Buffer) -> (u16, u16) {
+    let area = geometry.hints;
+    let sign = if matches!(app.prompt, Some(Prompt::Search)) { "/" } else { ":" };
+    let used = put_all(buffer, area.x + 1, area.y, area.x + area.width, &[(sign, theme.key)]);
+    let room = usize::from((area.x + area.width).saturating_sub(used + 2));
+    let mut from = 0;
+    for cluster in clusters(before, Ambiguous::Narrow) {
+        if text_width(before.get(from..).unwrap_or_default(), Ambiguous::Narrow) <= room {
+            break;
+        }
+        from = cluster.end;
+    }
+    let end = area.x + area.width;
+    put_cut(buffer, used, area.y, end.saturating_sub(used), text.get(from..).unwrap_or_default(), theme.text);
+    let left = text_width(before.get(from..).unwrap_or_default(), Ambiguous::Narrow) as u16;
+    ((used + left).min(end.saturating_sub(1)), area.y)
 }
 
 /// Below this width a file name leaves room for what is said of the sentence.
@@ -53,6 +83,10 @@ fn place(app: &App, width: u16) -> String {
             let row = app.list.selected + 1;
             let path = app.articles.get(app.list.selected).map_or("", |article| &article.path);
             format!("{row}/{} {path}", app.list_rows())
+        }
+        View::Results => {
+            let hits = app.search.hits().map_or(0, |hits| hits.hits.len());
+            format!("{}/{hits}", app.search.list.selected + 1)
         }
         View::Duplicates => match app.groups.list.selected {
             _ if app.groups.listed().is_empty() => "nothing repeats".to_owned(),
@@ -93,16 +127,20 @@ fn hints(app: &App, geometry: &Geometry, theme: &Theme, buffer: &mut Buffer) {
         View::Reader => &[
             Action::Help,
             Action::NextSentence,
-            Action::NextLink,
+            Action::Next,
             Action::FollowLink,
             Action::NextCounterpart,
             Action::SwapFocus,
             Action::Quit,
+            Action::Search,
+            Action::ToggleInspector,
             Action::Articles,
             Action::Duplicates,
+            Action::Palette,
             Action::NextArticle,
         ],
         View::Articles => &[Action::Help, Action::NextSentence, Action::Open, Action::Back, Action::Duplicates],
+        View::Results => &[Action::Help, Action::NextSentence, Action::OpenHit, Action::Back, Action::Search],
         View::Duplicates => &[
             Action::Help,
             Action::NextSentence,

@@ -1,0 +1,122 @@
+//! Why two sentences are linked, and what else there is: the lines of the inspector.
+
+use super::App;
+use super::links::{Confidence, relation_name};
+use crate::align::{EvidenceKind, Side};
+use crate::text::Span;
+
+/// What a stretch of a sentence is marked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Decoration {
+    /// The other side says the same here.
+    Evidence,
+    /// The other side says something else here.
+    Conflict,
+    /// It is what was searched.
+    Hit,
+}
+
+/// A line of the inspector.
+#[derive(Clone, Debug, PartialEq)]
+pub enum InspectorLine {
+    /// The link itself: how sure it is and what it says of both sides.
+    Link {
+        /// The step that the score stands on.
+        confidence: Confidence,
+        /// The rest of the line.
+        text: String,
+    },
+    /// Something that both sides mention.
+    Evidence(String),
+    /// Something in which they differ.
+    Conflict(String),
+    /// Another sentence that this one may be linked to, or a copy of it.
+    Other(String),
+}
+
+impl App {
+    /// The lines for what is under the cursor; one that says so where there is nothing.
+    pub fn inspector_lines(&self) -> Vec<InspectorLine> {
+        let (Some(pane), Some(links)) = (self.reader.focused(), &self.links) else { return Vec::new() };
+        let mut told = Vec::new();
+        let now = self.reader.counterpart();
+        if let Some((now, link)) = now.and_then(|now| Some((now, links.link(now.link)?))) {
+            let confidence = Confidence::of(now.score);
+            let text = format!("{:.2} {}", now.score, relation_name(link.relation));
+            told.push(InspectorLine::Link { confidence, text });
+            let words = |article: usize, span: Span| {
+                self.articles.get(article).map(|article| article.display(span).text.into_owned()).unwrap_or_default()
+            };
+            let both = |a: Span, b: Span| (words(link.a.place.article, a), words(link.b.place.article, b));
+            for item in &link.conflicts {
+                let (a, b) = both(item.a, item.b);
+                told.push(InspectorLine::Conflict(format!("{}  {a} ≠ {b}", kind_name(item.kind))));
+            }
+            for item in &link.evidence {
+                let (a, b) = both(item.a, item.b);
+                told.push(InspectorLine::Evidence(format!("{}  {a} = {b}", kind_name(item.kind))));
+            }
+            if link.evidence.is_empty() && link.conflicts.is_empty() {
+                told.push(InspectorLine::Other("close in meaning; no word, number or name in common".to_owned()));
+            }
+            for &(side, copy) in &link.copies {
+                let which = if side == Side::A { "first" } else { "second" };
+                let place = self.place_name(copy.article, copy.span);
+                told.push(InspectorLine::Other(format!("the {which} side also stands in {place}")));
+            }
+        }
+        for other in links.of(pane.id, pane.segment()).iter().filter(|other| Some(*other) != now) {
+            let Some(article) = self.articles.get(other.article as usize) else { continue };
+            let segment = other.segments.start as usize;
+            let text = article.segments.get(segment).map(|s| article.display(s.span).text.into_owned());
+            let (name, text) = (article.file_name(), text.unwrap_or_default());
+            told.push(InspectorLine::Other(format!("{:.2} {name} {}  {text}", other.score, segment + 1)));
+        }
+        if told.is_empty() {
+            told.push(InspectorLine::Other("this sentence has no counterpart".to_owned()));
+        }
+        told
+    }
+
+    fn place_name(&self, article: usize, span: Span) -> String {
+        self.articles.get(article).map_or_else(String::new, |article| {
+            format!("{} {}", article.file_name(), article.segment_at(span.start) + 1)
+        })
+    }
+
+    /// The stretches of a segment in pane `side` that are marked, in its article's text and in order.
+    pub fn decorations(&self, side: usize, segment: usize) -> Vec<(Span, Decoration)> {
+        let Some(pane) = &self.reader.panes[side] else { return Vec::new() };
+        let Some(whole) = pane.article().segments.get(segment).map(|segment| segment.span) else { return Vec::new() };
+        let mut marked: Vec<(Span, Decoration)> =
+            self.search.matches(pane.id, segment).iter().map(|&span| (span, Decoration::Hit)).collect();
+        let link = self.reader.counterpart().and_then(|now| self.links.as_ref()?.link(now.link));
+        if let Some(link) = link {
+            let is_a = link.a.place.article == pane.id && !link.a.place.span.intersection(whole).is_empty();
+            let is_b = link.b.place.article == pane.id && !link.b.place.span.intersection(whole).is_empty();
+            let mut add = |items: &[crate::align::Evidence], decoration| {
+                for item in items {
+                    let spans = [(is_a, item.a), (is_b && !is_a, item.b)];
+                    marked.extend(spans.into_iter().filter(|(here, _)| *here).map(|(_, span)| (span, decoration)));
+                }
+            };
+            add(&link.evidence, Decoration::Evidence);
+            add(&link.conflicts, Decoration::Conflict);
+        }
+        marked.retain(|(span, _)| !span.intersection(whole).is_empty());
+        marked.sort_by_key(|(span, decoration)| (span.start, *decoration));
+        marked
+    }
+}
+
+/// What a kind of evidence is called on the screen.
+const fn kind_name(kind: EvidenceKind) -> &'static str {
+    match kind {
+        EvidenceKind::Term => "word",
+        EvidenceKind::Number => "number",
+        EvidenceKind::Date => "date",
+        EvidenceKind::Name => "name",
+        EvidenceKind::Latin => "Latin",
+        EvidenceKind::Negation => "negation",
+    }
+}

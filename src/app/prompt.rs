@@ -1,0 +1,215 @@
+//! What is typed rather than pressed: searches, and commands by name.
+
+use super::action::Action;
+use super::key::{Key, KeyCode, NamedKey};
+use super::palette::Palette;
+use super::{App, Effect, View};
+
+/// What the keys go to before they are commands.
+#[derive(Debug)]
+pub enum Prompt {
+    /// Words to search.
+    Search,
+    /// The command palette.
+    Palette(Palette),
+}
+
+impl App {
+    /// What stands left of the cursor in the open prompt, and all of it; none while keys are commands.
+    pub fn prompt_text(&self) -> Option<(&str, &str)> {
+        let field = match self.prompt.as_ref()? {
+            Prompt::Search => &self.search.field,
+            Prompt::Palette(palette) => &palette.field,
+        };
+        Some((field.before_cursor(), field.text()))
+    }
+
+    pub(super) fn open_search(&mut self) -> Vec<Effect> {
+        self.search.origin = self.reader.focused().map(|pane| (pane.id, pane.segment()));
+        self.search.clear();
+        self.prompt = Some(Prompt::Search);
+        vec![Effect::PrepareSearch]
+    }
+
+    pub(super) fn open_palette(&mut self) {
+        self.prompt = Some(Prompt::Palette(Palette::default()));
+    }
+
+    pub(super) fn paste(&mut self, text: &str) -> Vec<Effect> {
+        match &mut self.prompt {
+            Some(Prompt::Search) => {
+                self.search.field.insert(text);
+                self.ask()
+            }
+            Some(Prompt::Palette(palette)) => {
+                palette.field.insert(text);
+                Vec::new()
+            }
+            None => {
+                self.message = Some("there is nothing to paste into here; / searches".to_owned());
+                Vec::new()
+            }
+        }
+    }
+
+    pub(super) fn press_in_prompt(&mut self, key: Key) -> Vec<Effect> {
+        let escapes = key.code == KeyCode::Named(NamedKey::Escape) || key == Key { ctrl: true, ..Key::char('c') };
+        match self.prompt.take() {
+            Some(Prompt::Search) if escapes => self.cancel_search(),
+            Some(Prompt::Search) => return self.press_in_search(key),
+            Some(Prompt::Palette(_)) if escapes => {}
+            Some(Prompt::Palette(palette)) => return self.press_in_palette(palette, key),
+            None => {}
+        }
+        Vec::new()
+    }
+
+    fn press_in_search(&mut self, key: Key) -> Vec<Effect> {
+        match key.code {
+            KeyCode::Named(NamedKey::Enter | NamedKey::Tab) => {
+                if self.search.field.text().is_empty() {
+                    self.cancel_search();
+                } else {
+                    self.accept_search(key.code == KeyCode::Named(NamedKey::Tab));
+                }
+                return Vec::new();
+            }
+            // Deleting what is not there leaves, as everywhere.
+            KeyCode::Named(NamedKey::Backspace) if self.search.field.text().is_empty() => {
+                self.cancel_search();
+                return Vec::new();
+            }
+            _ => {}
+        }
+        self.prompt = Some(Prompt::Search);
+        let before = self.search.field.text().to_owned();
+        self.search.field.press(key);
+        if self.search.field.text() == before { Vec::new() } else { self.ask() }
+    }
+
+    fn ask(&mut self) -> Vec<Effect> {
+        self.search.ask().map(|(request, query)| Effect::Search { request, query }).into_iter().collect()
+    }
+
+    /// Keeps what was found: `n` goes through it, the list has all of it.
+    fn accept_search(&mut self, list: bool) {
+        let here = self.reader.focused().map(|pane| pane.id);
+        let none_here = here.is_none_or(|id| self.search.hits_in(id).is_empty());
+        let some = self.search.hits().is_some_and(|hits| hits.segments > 0);
+        if let Some((id, segment)) = self.search.origin
+            && here == Some(id)
+            && self.reader.focused().is_some_and(|pane| pane.segment() != segment)
+        {
+            self.jumps.leave(self.position_at(id, segment));
+        }
+        if some && (list || none_here) {
+            self.view = View::Results;
+        } else {
+            self.message = Some(self.search.count(here));
+        }
+    }
+
+    fn cancel_search(&mut self) {
+        self.search.clear();
+        if let Some((id, segment)) = self.search.origin.take()
+            && let Some(pane) = self.reader.focused_mut()
+            && pane.id == id
+        {
+            pane.go_to(segment);
+        }
+    }
+
+    /// Brings the first hit from where the search began into view, while it is being typed.
+    pub(super) fn preview_hit(&mut self) {
+        if !matches!(self.prompt, Some(Prompt::Search)) || self.view != View::Reader {
+            return;
+        }
+        let Some((id, segment)) = self.search.origin else { return };
+        let hits = self.search.hits_in(id);
+        let target = hits.iter().find(|hit| hit.hit.segment >= segment).or(hits.first());
+        let target = target.map_or(segment, |hit| hit.hit.segment);
+        if let Some(pane) = self.reader.focused_mut()
+            && pane.id == id
+        {
+            pane.go_to(target);
+        }
+    }
+
+    /// Goes to the next hit or the previous one. Says whether anything is searched.
+    pub(super) fn step_hit(&mut self, forward: bool) -> bool {
+        if self.search.hits().is_none() {
+            return false;
+        }
+        let Some(pane) = self.reader.focused_mut() else { return false };
+        match self.search.step(pane.id, pane.segment(), forward) {
+            Some(segment) => pane.go_to(segment),
+            None => self.message = Some("not in this article; s lists where it is, esc ends the search".to_owned()),
+        }
+        true
+    }
+
+    pub(super) fn open_results(&mut self) {
+        if self.search.hits().is_some() {
+            self.view = View::Results;
+        } else {
+            self.message = Some("nothing is searched; / begins".to_owned());
+        }
+    }
+
+    pub(super) fn act_in_results(&mut self, action: Action) {
+        let page = self.search.list.height().max(1) as isize;
+        match action {
+            Action::NextSentence | Action::Next => self.search.list.step(1),
+            Action::PreviousSentence | Action::Previous => self.search.list.step(-1),
+            Action::HalfPageDown => self.search.list.step(page / 2),
+            Action::HalfPageUp => self.search.list.step(-page / 2),
+            Action::PageDown => self.search.list.step(page),
+            Action::PageUp => self.search.list.step(-page),
+            Action::Top => self.search.list.go_to_end(false),
+            Action::Bottom => self.search.list.go_to_end(true),
+            Action::OpenHit => self.open_hit(),
+            _ => {}
+        }
+    }
+
+    fn open_hit(&mut self) {
+        let selected = self.search.list.selected;
+        let Some(hit) = self.search.hits().and_then(|hits| hits.hits.get(selected)) else { return };
+        let (article, segment) = (hit.article, hit.hit.segment);
+        self.leave();
+        if self.reader.focused().map(|pane| pane.id) != Some(article) {
+            self.show(self.reader.focus, article);
+        }
+        if let Some(pane) = self.reader.focused_mut() {
+            pane.open_fold_at(segment);
+            pane.go_to(segment);
+        }
+        self.view = View::Reader;
+    }
+
+    fn press_in_palette(&mut self, mut palette: Palette, key: Key) -> Vec<Effect> {
+        let scope = self.scope();
+        match (key.code, key.ctrl) {
+            (KeyCode::Named(NamedKey::Enter), _) => {
+                let found = palette.matching(scope);
+                if let Some(entry) = found.get(palette.list.selected) {
+                    return self.act(entry.action);
+                }
+                self.message = Some("no command of that name".to_owned());
+                return Vec::new();
+            }
+            (KeyCode::Named(NamedKey::Down | NamedKey::Tab), _) | (KeyCode::Char('n'), true) => palette.list.step(1),
+            (KeyCode::Named(NamedKey::Up | NamedKey::BackTab), _) | (KeyCode::Char('p'), true) => palette.list.step(-1),
+            (KeyCode::Named(NamedKey::Backspace), _) if palette.field.text().is_empty() => return Vec::new(),
+            _ => {
+                let before = palette.field.text().to_owned();
+                palette.field.press(key);
+                if palette.field.text() != before {
+                    palette.list.go_to_end(false);
+                }
+            }
+        }
+        self.prompt = Some(Prompt::Palette(palette));
+        Vec::new()
+    }
+}

@@ -1,0 +1,42 @@
+//! The command palette.
+
+use ratatui::buffer::Buffer;
+
+use crate::app::App;
+use crate::app::geometry::Area;
+use crate::app::list::HEADER_LINES;
+use crate::app::palette::Palette;
+use crate::tui::paint::{fill, put, put_cut};
+use crate::tui::theme::Theme;
+
+/// Columns for the names and for the keys.
+const NAME_WIDTH: u16 = 22;
+const KEYS_WIDTH: u16 = 18;
+/// Below this width the descriptions get the room of the keys.
+const WIDE_ENOUGH: u16 = 80;
+
+pub fn draw(app: &App, palette: &Palette, area: Area, theme: &Theme, buffer: &mut Buffer) {
+    fill(buffer, area, theme.text);
+    fill(buffer, Area { height: 1, ..area }, theme.title_focused);
+    let entries = palette.matching(app.scope());
+    let line = format!(" Commands: {} match; type to find one, enter runs it, esc leaves", entries.len());
+    put_cut(buffer, area.x, area.y, area.width, &line, theme.title_focused);
+    for (line, row) in palette.list.visible().enumerate() {
+        let Some(entry) = entries.get(row) else { continue };
+        let y = area.y + (HEADER_LINES + line) as u16;
+        let selected = row == palette.list.selected;
+        let style = if selected { theme.cursor } else { theme.text };
+        fill(buffer, Area { y, height: 1, ..area }, style);
+        if selected {
+            put(buffer, area.x, y, 1, "▌", theme.cursor_bar);
+        }
+        let mut x = area.x + 1;
+        put_cut(buffer, x, y, NAME_WIDTH - 1, entry.name, style);
+        x += NAME_WIDTH;
+        if area.width >= WIDE_ENOUGH {
+            put_cut(buffer, x, y, KEYS_WIDTH - 1, &entry.keys.join(" "), theme.key.patch(style));
+            x += KEYS_WIDTH;
+        }
+        put_cut(buffer, x, y, (area.x + area.width).saturating_sub(x), entry.help, style);
+    }
+}
