@@ -211,10 +211,12 @@ impl Engine {
 /// What can say something: not addresses, bylines or boilerplate.
 fn sentences(articles: &[Arc<Article>]) -> Vec<Sentence<'_>> {
     let says_something = |kind| !matches!(kind, SegmentKind::Url | SegmentKind::Byline | SegmentKind::Boilerplate);
+    let furniture = &dedup::Furniture::find(articles);
     let of_article = |(number, article)| {
         let article: &Article = article;
-        let segments = article.segments.iter().filter(move |segment| says_something(segment.kind));
-        segments.map(move |segment| Sentence {
+        let kind = move |at: usize, kind| furniture.kind(number, at, kind);
+        let segments = article.segments.iter().enumerate().filter(move |(at, s)| says_something(kind(*at, s.kind)));
+        segments.map(move |(_, segment)| Sentence {
             article: number,
             language: segment.language,
             kind: segment.kind,

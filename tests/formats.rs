@@ -1,6 +1,7 @@
 //! One small real file of each format, whole, broken off and under a wrong name.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(clippy::format_push_string, clippy::format_collect, reason = "files of a test are small")]
 
 use std::fs;
 use std::io::{Cursor, Write};

@@ -1,6 +1,7 @@
 //! Files made to exhaust a reader end soon, with a message that names them.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(clippy::format_push_string, clippy::format_collect, reason = "files of a test are small")]
 
 use std::fs::{self, File};
 use std::io::{Cursor, Write};
@@ -69,6 +70,21 @@ fn bombs_of_gzip_and_zstd() {
 }
 
 #[test]
+fn files_of_very_many_articles_are_cut_off() {
+    let folder = TempDir::new().unwrap();
+    for (name, head, row) in [("a.jsonl", "", "{\"text\":\"a\"}\n"), ("a.csv", "text\n", "a\n")] {
+        let path = folder.path().join(name);
+        fs::write(&path, head.to_owned() + &row.repeat(201_000)).unwrap();
+        let corpus = load(&path);
+        assert_eq!(corpus.articles.len(), 200_000);
+        assert!(corpus.errors[0].to_string().contains("more than 200000 articles"), "{:?}", corpus.errors[0]);
+    }
+    let path = folder.path().join("a.warc");
+    fs::write(&path, "WARC/1.0\r\nContent-Length: 0\r\n\r\n\r\n".repeat(201_000)).unwrap();
+    assert!(load(&path).errors[0].to_string().contains("more than 200000 articles"));
+}
+
+#[test]
 fn bombs_in_books_and_documents() {
     let archive = |name: &str, marker: &str| {
         let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
@@ -98,6 +114,8 @@ fn entities_that_expand_and_elements_that_tower() {
     refused("deep.tmx", format!("<tmx>{}", "<a>".repeat(1 << 20)).as_bytes(), "nested deeper");
     refused("deep.html", format!("<html>{}", "<div>".repeat(1 << 20)).as_bytes(), "nested deeper");
     refused("many.html", format!("<html>{}", "<br>".repeat(1 << 20)).as_bytes(), "tags");
+    let attributes: String = (0..100_000).map(|n| format!(" a{n}=1")).collect();
+    refused("wide.html", format!("<html><p{attributes}>x").as_bytes(), "attributes");
     let json = format!("{{\"x\":{}{}}}", "[".repeat(1 << 20), "]".repeat(1 << 20));
     refused("deep.jsonl", json.as_bytes(), "no field is called text");
     let message = "Content-Type: multipart/mixed; boundary=\"b\"\r\n\r\n--b\r\n".repeat(1 << 14);

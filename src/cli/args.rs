@@ -61,7 +61,7 @@ pub enum Command {
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Reading files")]
 pub struct InputArguments {
-    /// The encoding of the files, where it is not found out: shift_jis, euc-jp, gb18030, big5, utf-16le, ...
+    /// The encoding of the files, where it is not found out: `shift_jis`, euc-jp, gb18030, big5, utf-16le, ...
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub encoding: Option<&'static Encoding>,
     /// Read all of a web page, with its menus and notices, and not only its main text.

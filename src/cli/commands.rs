@@ -20,10 +20,10 @@ use crate::analysis::Engine;
 use crate::app::App;
 use crate::corpus::{Corpus, Found, LoadError, Note, find};
 use crate::dedup::diff::Unit;
-use crate::dedup::{Cut, DuplicateKind};
+use crate::dedup::{Cut, DuplicateKind, Furniture};
 use crate::jobs::Runner;
 use crate::search::{Query, QueryError, SearchIndex};
-use crate::text::{Language, sentence};
+use crate::text::{Language, Segment, sentence};
 use crate::tui;
 
 /// Names another folder than the user's cache folder.
@@ -49,10 +49,12 @@ pub fn sentences(arguments: &SentencesArguments) -> Result<(), CliError> {
         return lines(language);
     }
     let corpus = Corpus::load(&expand(&arguments.paths)?, &arguments.input.options());
+    let furniture = Furniture::find(&corpus.articles);
     let mut output = Output::new(arguments.format);
-    for article in &corpus.articles {
-        for segment in &article.segments {
-            output.record(&SegmentRecord::new(article, segment))?;
+    for (number, article) in corpus.articles.iter().enumerate() {
+        for (at, segment) in article.segments.iter().enumerate() {
+            let kind = furniture.kind(number, at, segment.kind);
+            output.record(&SegmentRecord::new(article, &Segment { kind, ..*segment }))?;
         }
     }
     output.finish()?;

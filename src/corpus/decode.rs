@@ -105,13 +105,13 @@ pub fn decode(bytes: Vec<u8>, given: Option<&'static Encoding>, declares: bool) 
 
 fn choose(bytes: Vec<u8>, given: Option<&'static Encoding>, declares: bool) -> Option<Decoded> {
     if let Some(encoding) = given {
-        return Some(decode_as(encoding, bytes, Known::Given));
+        return Some(decode_as(encoding, &bytes, Known::Given));
     }
     if let Some((encoding, _)) = Encoding::for_bom(&bytes) {
-        return Some(decode_as(encoding, bytes, Known::Mark));
+        return Some(decode_as(encoding, &bytes, Known::Mark));
     }
     if let Some(encoding) = Some(&bytes).filter(|_| declares).and_then(|bytes| declared_encoding(bytes)) {
-        let decoded = decode_as(encoding, bytes.clone(), Known::Declared);
+        let decoded = decode_as(encoding, &bytes, Known::Declared);
         if decoded.malformed.is_none() {
             return Some(decoded);
         }
@@ -122,18 +122,18 @@ fn choose(bytes: Vec<u8>, given: Option<&'static Encoding>, declares: bool) -> O
         };
     }
     if is_iso_2022_jp(&bytes) {
-        return Some(decode_as(ISO_2022_JP, bytes, Known::Certain));
+        return Some(decode_as(ISO_2022_JP, &bytes, Known::Certain));
     }
     match String::from_utf8(bytes) {
         Ok(text) if !text.contains(no_text_holds) => Some(utf_8(text)),
         // Kana and punctuation in UTF-16 are letters and control characters in UTF-8.
         Ok(text) => match guess(text.as_bytes()) {
-            Some(encoding) if encoding != UTF_8 => Some(decode_as(encoding, text.into_bytes(), Known::Guessed)),
+            Some(encoding) if encoding != UTF_8 => Some(decode_as(encoding, text.as_bytes(), Known::Guessed)),
             _ => Some(utf_8(text)),
         },
         Err(error) => {
             let encoding = guess(error.as_bytes())?;
-            Some(decode_as(encoding, error.into_bytes(), Known::Guessed))
+            Some(decode_as(encoding, error.as_bytes(), Known::Guessed))
         }
     }
 }
@@ -146,8 +146,8 @@ fn no_text_holds(c: char) -> bool {
     c.is_ascii_control() && !matches!(c, '\t' | '\n' | '\x0C' | '\r' | '\x1B' | '\x7F')
 }
 
-fn decode_as(encoding: &'static Encoding, bytes: Vec<u8>, known: Known) -> Decoded {
-    let (text, had_errors) = encoding.decode_with_bom_removal(&bytes);
+fn decode_as(encoding: &'static Encoding, bytes: &[u8], known: Known) -> Decoded {
+    let (text, had_errors) = encoding.decode_with_bom_removal(bytes);
     let text = text.into_owned();
     // U+FFFD that stands in the file itself cannot be told apart, but then something was lost before.
     let malformed = had_errors.then(|| malformed(&text));

@@ -102,8 +102,7 @@ fn document(xml: &str, styles: &HashMap<String, SegmentKind>) -> (Document, Resu
         Node::Start("Fallback", _) => fallback += 1,
         Node::End("Fallback") => fallback = fallback.saturating_sub(1),
         _ if fallback > 0 => {}
-        Node::Start("p", _) => builder.block(None),
-        Node::End("p") => builder.block(None),
+        Node::Start("p", _) | Node::End("p") => builder.block(None),
         Node::Start("pStyle", attributes) => {
             if let Some(kind) = attributes.get("val").and_then(|style| styles.get(&style)) {
                 builder.block(Some(*kind));

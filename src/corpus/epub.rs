@@ -43,9 +43,8 @@ pub(super) fn read(intake: &mut Intake<'_>, bytes: Box<dyn ReadSeek>) -> Result<
         };
         match item.read_bytes() {
             Ok(bytes) => match chapter(intake, n, bytes, &metadata) {
-                Ok(()) => {}
-                // The cover and other pictures.
-                Err(Problem::Content(DecodeError::Empty)) => {}
+                // A cover and other pictures have no text.
+                Ok(()) | Err(Problem::Content(DecodeError::Empty)) => {}
                 Err(problem) => intake.member_error(n, problem),
             },
             Err(error) => intake.member_error(n, FormatError::damaged(FORMAT, error)),

@@ -42,7 +42,8 @@ pub fn find(paths: &[PathBuf]) -> Found {
 
 fn walk(folder: &Path, found: &mut Found, seen: &mut Seen) {
     let visible = |entry: &walkdir::DirEntry| {
-        entry.depth() == 0 || !is_hidden(entry.path()) && !(entry.file_type().is_dir() && is_page_folder(entry.path()))
+        let is_of_a_page = || entry.file_type().is_dir() && is_page_folder(entry.path());
+        entry.depth() == 0 || !is_hidden(entry.path()) && !is_of_a_page()
     };
     let before = found.files.len() + found.errors.len();
     for entry in WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter().filter_entry(visible) {

@@ -1,5 +1,7 @@
 //! Telling formats apart, by what a file begins with first and by its ending where that says nothing.
 
+use std::fmt::Display;
+
 use super::source::extension;
 
 /// Endings of the files that are read in a folder; each may have `.gz` or `.zst` behind it.
@@ -55,6 +57,9 @@ pub enum FormatError {
     /// It asks for more than any sound file does: see [`super::limits`].
     #[error("{0}, which no sound file needs; it is not read")]
     TooMuch(String),
+    /// It is sound, but has more articles than are read.
+    #[error("{0}")]
+    TooMany(String),
     /// It is sound, but there is no text in it.
     #[error("there is no text in it: {0}")]
     NoText(String),
@@ -65,7 +70,7 @@ pub enum FormatError {
 
 impl FormatError {
     /// `format` is damaged in the way that `reason` says.
-    pub fn damaged(format: &'static str, reason: impl ToString) -> Self {
+    pub fn damaged(format: &'static str, reason: impl Display) -> Self {
         Self::Damaged { format, reason: reason.to_string() }
     }
 }

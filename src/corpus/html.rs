@@ -95,13 +95,28 @@ fn metadata(dom: &Dom, named: &dom_smoothie::Metadata) -> Metadata {
     let url = url.or_else(|| attribute("meta[property='og:url']", "content"));
     let language = named.lang.clone().or_else(|| attribute("html", "lang"));
     let host = url.as_deref().and_then(host).map(str::to_owned);
+    let heading = dom.select_single("h1").text();
+    let title = bare_title(&one_line(&named.title), &one_line(&heading), named.site_name.as_deref());
     Metadata {
-        title: Some(one_line(&named.title)).filter(|title| !title.is_empty()),
+        title: Some(title).filter(|title| !title.is_empty()),
         date,
         source: named.site_name.clone().or(host),
         url,
         language: language.and_then(|tag| Language::parse(&tag)),
     }
+}
+
+/// The title without the name of its site: what the page's heading says of it, or what stands before the site's name.
+fn bare_title(title: &str, heading: &str, site: Option<&str>) -> String {
+    let parts = [" - ", " | ", "｜", " – ", " — ", "_", " :: "];
+    let parted = |rest: &str| parts.iter().any(|part| rest.trim_end().starts_with(part.trim_end()));
+    if !heading.is_empty() && title.strip_prefix(heading).is_some_and(parted) {
+        return heading.to_owned();
+    }
+    let before = site.filter(|site| !site.is_empty()).and_then(|site| title.strip_suffix(site));
+    let before =
+        before.and_then(|before| parts.iter().find_map(|part| before.trim_end().strip_suffix(part.trim_end())));
+    before.map(str::trim_end).filter(|before| !before.is_empty()).unwrap_or(title).to_owned()
 }
 
 /// The host of an address: what tells one source from another where nothing is named.

@@ -9,7 +9,7 @@ use super::article::Article;
 use super::columns::{FIELDS, Row};
 use super::decode::{Decoded, Known, decode};
 use super::format::FormatError;
-use super::limits::LONGEST_LINE;
+use super::limits::{LONGEST_LINE, MOST_MEMBERS};
 use super::load::{Columns, Intake, Problem};
 use super::source::Source;
 use crate::text::Syntax;
@@ -38,6 +38,10 @@ pub(super) fn read(intake: &mut Intake<'_>, source: Source) -> Result<(), Proble
         }
         if !line.trim_ascii().is_empty() {
             n += 1;
+            if n > MOST_MEMBERS {
+                intake.cut_off_at(MOST_MEMBERS);
+                break;
+            }
             let decoded = decode(line, encoding, false)?;
             if decoded.known == Known::Guessed {
                 encoding = Some(decoded.encoding);

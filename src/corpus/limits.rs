@@ -3,9 +3,13 @@
 //! A reader opens what others made. Whatever a file does, it must end within a second and 200 MB or load for a reason;
 //! the figures lie far above what real files were seen to hold and far below what hurts.
 
-/// Bytes without a line end, in a text, table or JSON Lines file, after which it is no text: whole books on one line
-/// stay below it, and what follows need not be read to say so.
-pub const LONGEST_LINE: usize = 8 << 20;
+/// Bytes without a line end, in a text, table or JSON Lines file, after which it is no text: the longest novels on one
+/// line stay below it, and what follows need not be read to say so.
+pub const LONGEST_LINE: usize = 4 << 20;
+
+/// Articles of one file. Each costs some hundred bytes however short it is, so that a small file of empty ones can ask
+/// for gigabytes.
+pub const MOST_MEMBERS: usize = 200_000;
 
 /// How many times its size a compressed file may grow once [`FREE_EXPANSION`] is passed. Text compresses four to
 /// twenty times; a zip bomb a thousand times.
@@ -24,6 +28,9 @@ pub const LARGEST_PAGE: u64 = 24 << 20;
 /// Tags of one page. A tag costs some hundred bytes and a microsecond while the page is a tree.
 pub const MOST_TAGS: usize = 250_000;
 
+/// Attributes of one tag. The parser compares each with all before it.
+pub const MOST_ATTRIBUTES: usize = 1_000;
+
 /// Elements inside one another. Browsers stop at 512; the parser takes time that grows with the square of the depth.
 pub const DEEPEST_NESTING: usize = 512;
 
@@ -34,7 +41,7 @@ pub const LARGEST_BOOK: u64 = 128 << 20;
 pub const MOST_PARTS: usize = 20_000;
 
 /// Bytes of a PDF, table or message, which are held in memory while they are read.
-pub const LARGEST_WHOLE: u64 = 256 << 20;
+pub const LARGEST_WHOLE: u64 = 128 << 20;
 
 /// Bytes of one record's head in a web archive.
 pub const LARGEST_HEAD: u64 = 64 << 10;

@@ -244,6 +244,13 @@ impl Intake<'_> {
         }
     }
 
+    /// Says that the file has more members than are read.
+    pub fn cut_off_at(&mut self, members: usize) {
+        let told =
+            format!("the file has more than {members} articles; those before are loaded, split it to have the rest");
+        self.corpus.errors.push(LoadError::new(self.path, FormatError::TooMany(told).into()));
+    }
+
     /// Decodes text of the file and says how, where that is not plain.
     pub fn decode(&mut self, bytes: Vec<u8>, declares: bool) -> Result<String, DecodeError> {
         let decoded = decode(bytes, self.options.encoding, declares)?;

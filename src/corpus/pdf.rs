@@ -171,7 +171,7 @@ impl Text {
                 InlineContent::Text(run) => self.builder.push(&run.text),
                 InlineContent::Link { text, .. } => self.builder.push(text),
                 InlineContent::LineBreak => self.builder.push("\n"),
-                _ => {}
+                InlineContent::Image { .. } => {}
             }
         }
         let ended = |c: char| "。．.！？!?：:」』”）)…".contains(c);

@@ -1,5 +1,6 @@
 //! A file's bytes, with gzip and zstd taken off and bounds kept.
 
+use std::error::Error;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
@@ -99,6 +100,11 @@ impl Source {
         self.collect(u64::from(u32::MAX), LONGEST_LINE)
     }
 
+    /// All bytes of a table: as of a text, but at most `limit`.
+    pub fn table(self, limit: u64) -> Result<Whole, Problem> {
+        self.collect(limit, LONGEST_LINE)
+    }
+
     fn collect(self, limit: u64, longest_line: usize) -> Result<Whole, Problem> {
         let mut reader = self.reader();
         let (mut bytes, mut line_start) = (Vec::new(), 0);
@@ -125,7 +131,7 @@ impl Source {
                 return Err(FormatError::TooMuch(format!("it holds more than {} MiB", limit >> 20)).into());
             }
             if bytes.len() - line_start > longest_line {
-                let line = bytes.iter().filter(|&&byte| byte == b'\n').count() + 1;
+                let line = String::from_utf8_lossy(&bytes).matches('\n').count() + 1;
                 let told = format!("line {line} is longer than {} MiB", LONGEST_LINE >> 20);
                 return Err(FormatError::TooMuch(told).into());
             }
@@ -155,7 +161,7 @@ fn read_head(reader: &mut impl BufRead) -> io::Result<Vec<u8>> {
 
 /// Whether reading stopped because of a limit of ours.
 fn is_refusal(error: &io::Error) -> bool {
-    error.get_ref().is_some_and(|inner| inner.is::<FormatError>())
+    error.get_ref().is_some_and(<dyn Error + Send + Sync>::is::<FormatError>)
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -200,13 +206,11 @@ struct Bounded {
 impl Read for Bounded {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(buffer)?;
-        match self.left.checked_sub(read as u64) {
-            Some(left) => self.left = left,
-            None => {
-                let told = format!("it grows more than {GREATEST_EXPANSION} times when it is unpacked");
-                return Err(io::Error::other(FormatError::TooMuch(told)));
-            }
-        }
+        let Some(left) = self.left.checked_sub(read as u64) else {
+            let told = format!("it grows more than {GREATEST_EXPANSION} times when it is unpacked");
+            return Err(io::Error::other(FormatError::TooMuch(told)));
+        };
+        self.left = left;
         Ok(read)
     }
 }

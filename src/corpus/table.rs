@@ -5,7 +5,7 @@ use csv::{Reader, ReaderBuilder, StringRecord};
 use super::article::Article;
 use super::columns::{FIELDS, Field, Row};
 use super::format::FormatError;
-use super::limits::{LARGEST_WHOLE, MOST_COLUMNS};
+use super::limits::{LARGEST_WHOLE, MOST_COLUMNS, MOST_MEMBERS};
 use super::load::{Intake, Problem};
 use super::source::{Source, Whole};
 use super::translations::Translations;
@@ -26,7 +26,7 @@ enum Shape {
 
 /// Reads a table. A row that cannot be read is named, the others load.
 pub(super) fn read(intake: &mut Intake<'_>, source: Source, delimiter: u8) -> Result<(), Problem> {
-    let Whole { bytes, missing } = source.whole(LARGEST_WHOLE)?;
+    let Whole { bytes, missing } = source.table(LARGEST_WHOLE)?;
     let text = intake.decode(bytes, false)?;
     let shape = shape(intake, &text, delimiter)?;
     intake.missing(missing);
@@ -53,18 +53,19 @@ fn shape(intake: &Intake<'_>, text: &str, delimiter: u8) -> Result<Shape, Format
     if first.len() > MOST_COLUMNS {
         return Err(FormatError::TooMuch(format!("its first row has more than {MOST_COLUMNS} cells")));
     }
-    let columns: Vec<_> = first.iter().enumerate().flat_map(|(at, name)| fields(intake, at, name)).collect();
+    let columns: Vec<_> = first.iter().enumerate().flat_map(|(at, title)| fields(intake, at, title)).collect();
     if columns.iter().any(|(_, field, _)| *field == Field::Text) {
         return Ok(Shape::Articles(columns));
     }
-    let named: Vec<_> = first.iter().enumerate().filter_map(|(at, name)| Some((at, language_named(name)?))).collect();
-    if named.len() >= 2 {
-        return Ok(Shape::Bilingual { languages: named, named: true });
+    let by_name = first.iter().enumerate().filter_map(|(at, name)| Some((at, language_named(name)?)));
+    let languages: Vec<_> = by_name.collect();
+    if languages.len() >= 2 {
+        return Ok(Shape::Bilingual { languages, named: true });
     }
-    let rows: Vec<StringRecord> = std::iter::once(first.clone()).chain(rows).collect();
+    let sample: Vec<StringRecord> = std::iter::once(first.clone()).chain(rows).collect();
     let mut found: Vec<(usize, String)> = Vec::new();
     for at in 0..first.len() {
-        let cells: Vec<&str> = rows.iter().filter_map(|row| row.get(at)).collect();
+        let cells: Vec<&str> = sample.iter().filter_map(|row| row.get(at)).collect();
         let language = detect_article(&cells.join("\n"));
         let is_new = found.iter().all(|(_, other)| *other != language.as_str());
         if language != Language::UND && is_new && cells.iter().any(|cell| cell.chars().count() > 5) {
@@ -106,8 +107,11 @@ fn language_named(name: &str) -> Option<String> {
 
 fn articles(intake: &mut Intake<'_>, text: &str, delimiter: u8, columns: &[(usize, Field, usize)]) {
     let mut failed = 0_usize;
-    for (n, row) in reader(text, delimiter).into_records().skip(1).enumerate() {
-        let n = n + 1;
+    for (n, row) in (1..).zip(reader(text, delimiter).into_records().skip(1)) {
+        if n > MOST_MEMBERS {
+            intake.cut_off_at(MOST_MEMBERS);
+            break;
+        }
         let result = row.map_err(|error| FormatError::damaged("table", error)).and_then(|record| {
             let mut row = Row::default();
             for &(at, field, rank) in columns {

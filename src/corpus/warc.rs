@@ -10,7 +10,7 @@ use super::article::Article;
 use super::decode::decode;
 use super::format::FormatError;
 use super::html::{host, page};
-use super::limits::{LARGEST_HEAD, LARGEST_PAGE};
+use super::limits::{LARGEST_HEAD, LARGEST_PAGE, MOST_MEMBERS};
 use super::load::{Intake, Problem};
 use super::metadata::Metadata;
 use super::source::Source;
@@ -40,6 +40,10 @@ pub(super) fn read(intake: &mut Intake<'_>, source: Source) -> Result<(), Proble
             Ok(None) => break None,
             Ok(Some((head, length))) => {
                 n += 1;
+                if n > MOST_MEMBERS {
+                    intake.cut_off_at(MOST_MEMBERS);
+                    return Ok(());
+                }
                 let mut body = (&mut reader).take(length);
                 if let Err(problem) = take_in(intake, n, &head, &mut body) {
                     intake.member_error(n, problem);
@@ -170,7 +174,7 @@ fn content(body: &mut impl BufRead, message: &Head) -> Result<Vec<u8>, Problem> 
     let packed = std::mem::take(&mut bytes);
     match message.get("content-encoding").unwrap_or_default().to_ascii_lowercase().as_str() {
         "gzip" | "x-gzip" if packed.starts_with(b"\x1f\x8b") => {
-            bounded(&mut MultiGzDecoder::new(&packed[..]), &mut bytes)?
+            bounded(&mut MultiGzDecoder::new(&packed[..]), &mut bytes)?;
         }
         "deflate" => bounded(&mut ZlibDecoder::new(&packed[..]), &mut bytes)?,
         "br" => return Err(FormatError::damaged(FORMAT, "a page is compressed with Brotli, which is not read").into()),

@@ -96,9 +96,10 @@ mod tests {
         let mut out = String::new();
         let result = parse(xml, "test", |node| match node {
             Node::Start(name, attributes) => {
-                out.push_str(&format!("<{name} {}>", attributes.get("lang").unwrap_or_default()));
+                let lang = attributes.get("lang").unwrap_or_default();
+                out = format!("{out}<{name} {lang}>");
             }
-            Node::End(name) => out.push_str(&format!("</{name}>")),
+            Node::End(name) => out = format!("{out}</{name}>"),
             Node::Text(text) => out.push_str(text),
         });
         (out, result)

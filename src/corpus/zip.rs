@@ -1,6 +1,7 @@
 //! ZIP archives, as EPUB and DOCX are: checked against bombs before anything is read.
 
-use std::io::{self, Read, Seek};
+use std::borrow::Cow;
+use std::io::{self, Read, Seek, Write};
 
 use zip::ZipArchive;
 
@@ -39,8 +40,11 @@ fn check(archive: &mut ZipArchive<&mut Box<dyn ReadSeek>>) -> Result<(), FormatE
         // A part that cannot be opened matters only if it is one that is read.
         let Ok(part) = archive.by_index(index) else { continue };
         let bound = FREE_EXPANSION.max(part.compressed_size().saturating_mul(GREATEST_EXPANSION));
-        let name = part.name().map(|name| name.into_owned()).unwrap_or_default();
-        let size = io::copy(&mut part.take(bound.min(LARGEST_BOOK) + 1), &mut io::sink()).unwrap_or_default();
+        let name = part.name().map(Cow::into_owned).unwrap_or_default();
+        let mut size = Counter(0);
+        // A part that is damaged further on counts as far as it goes.
+        let _ = io::copy(&mut part.take(bound.min(LARGEST_BOOK) + 1), &mut size);
+        let Counter(size) = size;
         total += size;
         if size > bound {
             let told = format!("its part {name} grows more than {GREATEST_EXPANSION} times when it is unpacked");
@@ -51,6 +55,20 @@ fn check(archive: &mut ZipArchive<&mut Box<dyn ReadSeek>>) -> Result<(), FormatE
         }
     }
     Ok(())
+}
+
+/// Counts what is written to it.
+struct Counter(u64);
+
+impl Write for Counter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// A part of an archive that was checked, or `None` where there is none of this name.

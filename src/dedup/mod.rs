@@ -20,11 +20,14 @@ pub mod diff;
 mod distance;
 mod edges;
 mod extend;
+mod furniture;
 mod group;
 mod mask;
 mod seed;
 mod shingle;
 mod store;
+
+pub use furniture::Furniture;
 
 use rayon::prelude::*;
 

@@ -47,6 +47,20 @@ impl<'a> Display<'a> {
         Display { text: Cow::Owned(self.text.into_owned()), source: self.source, pieces: self.pieces }
     }
 
+    /// The bytes of the display, rising, at which markup was taken out of `source`: where a link's label begins and ends
+    /// a word does. Line ends and the white space about them are no markup.
+    pub fn seams(&self, source: &str) -> Vec<u32> {
+        let is_markup = |between: &str| !between.chars().all(|c| c.is_whitespace() || c == '>');
+        let seam = |pair: &[Piece]| match pair {
+            [left, right] if left.source.end < right.source.start => {
+                let between = Span { start: left.source.end, end: right.source.start };
+                is_markup(between.of(source)).then_some(right.display.start)
+            }
+            _ => None,
+        };
+        self.pieces.windows(2).filter_map(seam).collect()
+    }
+
     /// The byte of the source that is shown at `byte` of the display; the source's end at or past the display's end.
     pub fn to_source(&self, byte: u32) -> u32 {
         if self.is_verbatim() {
@@ -192,6 +206,19 @@ mod tests {
         assert_eq!(display.span_to_display(Span::new(2, 8)), Span::new(2, 4));
         assert_eq!(display.span_to_display(Span::new(0, 10)), Span::new(0, 5));
         assert!(display.span_to_display(Span::new(2, 4)).is_empty());
+    }
+
+    #[test]
+    fn markup_leaves_seams_and_line_ends_do_not() {
+        let source = "日[[本]]国\n> の";
+        let mut builder = Builder::new(source, Span::new(0, source.len()));
+        builder.keep(0, 3);
+        builder.keep(5, 8);
+        builder.keep(10, 13);
+        builder.keep(16, 19);
+        let display = builder.finish();
+        assert_eq!((display.text.as_ref(), display.seams(source)), ("日本国の", vec![3, 6]));
+        assert!(Display::verbatim(source, Span::new(0, 3)).seams(source).is_empty());
     }
 
     #[test]

@@ -72,7 +72,14 @@ pub fn segment_blocks(text: &str, hints: &[BlockHint], language: Language) -> Ve
         block.kind = hint.kind;
         block
     };
-    classified(text, Syntax::Plain, language, hints.iter().map(block).collect())
+    let mut blocks: Vec<Block> = hints.iter().map(block).collect();
+    let headings = blocks.iter().filter(|block| block.kind == Some(SegmentKind::Heading)).count();
+    form::classify(text, Syntax::Plain, &mut blocks);
+    // A format that names the headings has none besides; one heading may be the title alone.
+    if headings < 2 {
+        heading::classify(text, language, &mut blocks);
+    }
+    segments(text, language, &blocks)
 }
 
 /// Divides `text`, an article in `language`, into segments.
@@ -80,19 +87,19 @@ pub fn segment_blocks(text: &str, hints: &[BlockHint], language: Language) -> Ve
 /// They are in order, do not overlap and none spans two paragraphs; whatever is visible is in one, but for the
 /// marks of headings, items and emphasis and for lines that only separate, such as `---`.
 pub fn segment(text: &str, syntax: Syntax, language: Language) -> Vec<Segment> {
-    let blocks = match syntax {
+    let mut blocks = match syntax {
         Syntax::Plain => plain::blocks(text),
         Syntax::Markdown => markdown::blocks(text),
     };
-    classified(text, syntax, language, blocks)
-}
-
-/// The segments of blocks, once those of unknown kind are settled by form and neighbours.
-fn classified(text: &str, syntax: Syntax, language: Language, mut blocks: Vec<Block>) -> Vec<Segment> {
     form::classify(text, syntax, &mut blocks);
     heading::classify(text, language, &mut blocks);
+    segments(text, language, &blocks)
+}
+
+/// The segments of blocks whose kind is settled as far as it can be.
+fn segments(text: &str, language: Language, blocks: &[Block]) -> Vec<Segment> {
     let mut segments = Vec::with_capacity(blocks.len() + text.len() / 96);
-    for block in &blocks {
+    for block in blocks {
         push(&mut segments, text, block, language);
     }
     segments

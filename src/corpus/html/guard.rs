@@ -1,7 +1,7 @@
 //! Refusing pages that would take a parser forever, before one sees them.
 
 use crate::corpus::format::FormatError;
-use crate::corpus::limits::{DEEPEST_NESTING, MOST_TAGS};
+use crate::corpus::limits::{DEEPEST_NESTING, MOST_ATTRIBUTES, MOST_TAGS};
 
 /// Elements that end by themselves, or that pages rarely end: they nest no deeper for being left open.
 const OPEN_ENDED: [&str; 29] = [
@@ -34,7 +34,64 @@ pub fn check(html: &str) -> Result<(), FormatError> {
             return Err(FormatError::TooMuch(format!("its tags are nested deeper than {DEEPEST_NESTING}")));
         }
     }
+    check_attributes(html)
+}
+
+/// Checks that no tag has more attributes than a parser can compare with one another. What starts like a tag inside a
+/// value is followed too: it cannot hide one from the parser.
+fn check_attributes(html: &str) -> Result<(), FormatError> {
+    let bytes = html.as_bytes();
+    let mut at = 0;
+    while let Some(found) = bytes.get(at..).and_then(|rest| rest.iter().position(|&byte| byte == b'<')) {
+        let start = at + found + 1;
+        at = start;
+        let Some(tag) = bytes.get(start..).filter(|tag| tag.first().is_some_and(u8::is_ascii_alphabetic)) else {
+            continue;
+        };
+        if attributes(tag) > MOST_ATTRIBUTES {
+            return Err(FormatError::TooMuch(format!("a tag of it has more than {MOST_ATTRIBUTES} attributes")));
+        }
+        // What scripts hold is no tag, and looks like some.
+        let script = [&b"script"[..], b"style"].into_iter().find(|name| starts_with(tag, name));
+        let end = script.and_then(|name| ends_at(html, start, name));
+        at = end.unwrap_or(at);
+    }
     Ok(())
+}
+
+fn starts_with(tag: &[u8], name: &[u8]) -> bool {
+    tag.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
+}
+
+/// Where the element `name` that starts at `start` ends.
+fn ends_at(html: &str, start: usize, name: &[u8]) -> Option<usize> {
+    let ends = html.get(start..)?.match_indices("</");
+    ends.map(|(at, _)| start + at).find(|at| html.as_bytes().get(at + 2..).is_some_and(|rest| starts_with(rest, name)))
+}
+
+/// The number of attributes of a tag, as far as it matters.
+fn attributes(tag: &[u8]) -> usize {
+    let (mut count, mut quote, mut in_name, mut after_equals) = (0, None, true, false);
+    for &byte in tag {
+        match (quote, byte) {
+            (Some(open), _) if byte == open => quote = None,
+            (Some(_), _) => {}
+            (None, b'>') => break,
+            (None, b'"' | b'\'') if after_equals => (quote, after_equals) = (Some(byte), false),
+            (None, b'=') => after_equals = true,
+            (None, b' ' | b'\t' | b'\n' | b'\r' | b'\x0C' | b'/') => in_name = false,
+            (None, _) => {
+                if !in_name && !after_equals {
+                    count += 1;
+                    if count > MOST_ATTRIBUTES {
+                        break;
+                    }
+                }
+                (in_name, after_equals) = (true, false);
+            }
+        }
+    }
+    count
 }
 
 /// Whether a tag ends in `/>`, as empty elements do in XHTML.
@@ -65,6 +122,17 @@ mod tests {
         assert!(check(&"<div>".repeat(600)).is_err());
         assert!(check(&"<b><i>".repeat(10_000)).is_err());
         assert!(check(&"<br>".repeat(300_000)).is_err());
+    }
+
+    #[test]
+    fn tags_with_thousands_of_attributes_do_not() {
+        let many = (0..2000).map(|n| format!(" a{n}='x y'")).collect::<Vec<_>>().concat();
+        assert!(check(&format!("<p{many}>")).is_err());
+        assert!(check(&format!("<p b=\">\"{many}>")).is_err());
+        assert!(check(&format!("<p b='<i'{many}>")).is_err());
+        assert!(check(&format!("<script>if (a<b) {{ {many} }}</script><p>")).is_ok());
+        assert!(check(&format!("<p title='{}'>", "words ".repeat(5000))).is_ok());
+        assert_eq!(attributes(b"a href=\"x y\" b = 'z' c/d>e f"), 4);
     }
 
     #[test]

@@ -53,3 +53,19 @@ fn hosts_stand_for_sources() {
     assert_eq!(host("https://www.example.org:80/a?b"), Some("example.org"));
     assert_eq!(host("mailto:a"), None);
 }
+
+#[test]
+fn marks_that_lead_to_notes_are_no_text() {
+    let html = "<p>本文<sup><a href=#n1>[注 1]</a></sup>は続く。<a href=#n2>[2]</a>水はH<sub>2</sub>O、面積は5m<sup>2</sup>。</p>\
+                <h2>節<a href=#x>¶</a></h2>";
+    let document = document_of(&Dom::from(html));
+    assert_eq!(document.text, "本文は続く。水はH2O、面積は5m2。\n\n節");
+}
+
+#[test]
+fn titles_lose_the_name_of_their_site() {
+    assert_eq!(bare_title("司令部を設立 - 日々新聞", "司令部を設立", None), "司令部を設立");
+    assert_eq!(bare_title("司令部を設立｜日々新聞", "", Some("日々新聞")), "司令部を設立");
+    assert_eq!(bare_title("司令部 - 設立", "", Some("日々新聞")), "司令部 - 設立");
+    assert_eq!(bare_title("日々新聞", "", Some("日々新聞")), "日々新聞");
+}

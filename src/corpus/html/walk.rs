@@ -98,13 +98,15 @@ impl Walker {
                 self.builder.end_ruby();
             }
             "rt" => self.builder.reading(&node.text()),
+            "sup" | "a" if is_reference(&node.text()) => {}
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.block(node, Some(SegmentKind::Heading), kind),
             "li" => self.block(node, Some(SegmentKind::ListItem), kind),
             "figcaption" | "caption" => self.block(node, Some(SegmentKind::Caption), kind),
             "nav" => self.block(node, Some(SegmentKind::Boilerplate), kind),
             "pre" => {
                 let outer = std::mem::replace(&mut self.preformatted, true);
-                self.block(node, kind, kind);
+                // What a program prints or is told is no heading, however short.
+                self.block(node, kind.or(Some(SegmentKind::Sentence)), kind);
                 self.preformatted = outer;
             }
             _ if BLOCKS.contains(&name) => self.block(node, kind, kind),
@@ -121,6 +123,20 @@ impl Walker {
         self.builder.block(outer);
     }
 }
+
+/// Whether a link or a raised character only leads to a note or to the heading that it stands behind.
+fn is_reference(text: &str) -> bool {
+    let text = text.trim();
+    let inner = text.strip_prefix(['[', '［', '〔']).and_then(|inner| inner.strip_suffix([']', '］', '〕']));
+    let number = |inner: &str| {
+        let digits = inner.trim_start_matches(|c: char| !c.is_numeric()).chars().all(char::is_numeric);
+        inner.chars().any(char::is_numeric) && digits && inner.chars().count() <= LONGEST_REFERENCE
+    };
+    matches!(text, "¶" | "#" | "§" | "†" | "*") || inner.is_some_and(number)
+}
+
+/// Characters of the number of a note: `[12]`, `[注 3]`, `[note 3]`.
+const LONGEST_REFERENCE: usize = 8;
 
 /// Whether an element says itself that it is not shown.
 fn is_hidden(node: &NodeRef<'_>) -> bool {

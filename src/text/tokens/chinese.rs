@@ -28,8 +28,8 @@ impl ChineseTokenizer {
 
 impl Tokenizer for ChineseTokenizer {
     fn tokenize(&self, text: &str) -> Vec<Token> {
-        let simplified = self.to_simplified.as_ref().and_then(|converter| same_length(text, converter.convert(text)));
-        let simplified = simplified.unwrap_or(Cow::Borrowed(text));
+        let simplified =
+            self.to_simplified.as_ref().map_or(Cow::Borrowed(text), |converter| simplified(text, converter));
         let mut positions = Positions::new(text);
         let mut out = Vec::new();
         for tag in self.jieba.tag(&simplified, true) {
@@ -45,8 +45,30 @@ impl Tokenizer for ChineseTokenizer {
     }
 }
 
-/// The conversion, where each of its characters stands for the one at the same place in `text`. A phrase that became
-/// longer or shorter would move everything after it.
+/// The text in simplified characters, one for each of `text`. Where a phrase became longer or shorter, which would move
+/// everything after it, its characters are converted one by one.
+fn simplified<'a>(text: &'a str, converter: &OpenCC) -> Cow<'a, str> {
+    if let Some(whole) = same_length(text, converter.convert(text)) {
+        return whole;
+    }
+    let phrases = text.split_inclusive(|c: char| !c.is_alphanumeric());
+    let folded = phrases.map(|phrase| {
+        same_length(phrase, converter.convert(phrase)).unwrap_or_else(|| Cow::Owned(by_characters(phrase, converter)))
+    });
+    Cow::Owned(folded.collect())
+}
+
+fn by_characters(phrase: &str, converter: &OpenCC) -> String {
+    let mut buffer = [0; 4];
+    let mut one = |c: char| {
+        let folded = converter.convert(c.encode_utf8(&mut buffer));
+        let mut characters = folded.chars();
+        characters.next().filter(|_| characters.next().is_none()).unwrap_or(c)
+    };
+    phrase.chars().map(&mut one).collect()
+}
+
+/// The conversion, where each of its characters stands for the one at the same place in `text`.
 fn same_length(text: &str, converted: String) -> Option<Cow<'_, str>> {
     if converted == text {
         Some(Cow::Borrowed(text))
@@ -137,6 +159,8 @@ mod tests {
     fn a_conversion_of_another_length_is_not_used() {
         assert_eq!(same_length("計程車", "出租车".to_owned()).as_deref(), Some("出租车"));
         assert_eq!(same_length("鉤", "钩子".to_owned()), None);
+        let converter = TOKENIZER.to_simplified.as_ref().unwrap();
+        assert_eq!(by_characters("國際、abc", converter), "国际、abc");
     }
 
     proptest! {

@@ -99,7 +99,18 @@ fn push(out: &mut Vec<Token>, span: Span, surface: &str, details: &[&str]) {
         return;
     }
     let base = base.filter(|&base| base != surface).map(Box::from);
-    out.push(Token { span, part_of_speech, reading: reading.map(Box::from), base });
+    let reading = reading.map(Box::from).or_else(|| kana_reading(surface));
+    out.push(Token { span, part_of_speech, reading, base });
+}
+
+/// How a word that the dictionary does not know is read, if it is written in kana.
+fn kana_reading(surface: &str) -> Option<Box<str>> {
+    let katakana = |c: char| match c {
+        'ぁ'..='ゖ' => char::from_u32(c as u32 + ('ァ' as u32 - 'ぁ' as u32)),
+        'ァ'..='ヺ' | 'ー' => Some(c),
+        _ => None,
+    };
+    surface.chars().map(katakana).collect::<Option<String>>().map(String::into_boxed_str)
 }
 
 /// Appends a name's parts and the dots between them.
@@ -115,7 +126,8 @@ fn split_name(out: &mut Vec<Token>, span: Span, surface: &str, reading: Option<&
             start += NAME_DOT.len_utf8();
         }
         if !part.is_empty() {
-            let reading = readings.as_ref().and_then(|readings| readings.get(index)).map(|&reading| Box::from(reading));
+            let known = readings.as_ref().and_then(|readings| readings.get(index));
+            let reading = known.map(|&reading| Box::from(reading)).or_else(|| kana_reading(part));
             out.push(Token { span: Span::new(start, start + part.len()), part_of_speech, reading, base: None });
         }
         start += part.len();
@@ -185,6 +197,17 @@ mod tests {
             tokens.iter().filter(|token| token.part_of_speech.is_content()).map(|token| token.surface(text)).collect();
         assert!(["ヴィンチ", "ゾルグヌス", "ペポロン"].iter().all(|name| names.contains(name)), "{names:?}");
         assert!(tokens.iter().all(|token| token.surface(text) == "・" || !token.surface(text).contains('・')));
+    }
+
+    #[test]
+    fn unknown_words_are_read_as_they_are_written_or_not_at_all() {
+        let readings = |text: &str| -> Vec<Option<String>> {
+            TOKENIZER.tokenize(text).iter().map(|token| token.reading.as_deref().map(str::to_owned)).collect()
+        };
+        assert_eq!(readings("ゾルグヌス"), [Some("ゾルグヌス".to_owned())]);
+        assert_eq!(kana_reading("ぺぽろんー").as_deref(), Some("ペポロンー"));
+        assert_eq!(kana_reading("鑽ぺ"), None);
+        assert_eq!(kana_reading("GPI"), None);
     }
 
     #[test]

@@ -6,12 +6,25 @@ mod japanese;
 pub use chinese::ChineseTokenizer;
 pub use japanese::{DictionaryError, JapaneseTokenizer};
 
-use super::Span;
+use super::{Display, Span};
 
 /// Cuts text into words. Loading one takes a while: do it in a worker.
 pub trait Tokenizer: Send + Sync {
     /// The words of `text` in order. They do not overlap; white space belongs to none.
     fn tokenize(&self, text: &str) -> Vec<Token>;
+
+    /// The words of what is shown of `source`. Links and emphasis show where words begin and end: none crosses markup.
+    fn tokenize_display(&self, display: &Display<'_>, source: &str) -> Vec<Token> {
+        let mut tokens = Vec::new();
+        let mut start = 0;
+        for end in display.seams(source).into_iter().chain([display.text.len() as u32]) {
+            let piece = Span { start, end };
+            let words = self.tokenize(piece.of(&display.text));
+            tokens.extend(words.into_iter().map(|token| Token { span: token.span.shifted(start as usize), ..token }));
+            start = end;
+        }
+        tokens
+    }
 }
 
 /// A word.
@@ -78,5 +91,24 @@ impl PartOfSpeech {
     /// Whether such words say what a sentence is about.
     pub const fn is_content(self) -> bool {
         matches!(self, Self::Noun | Self::ProperNoun | Self::Numeral | Self::Verb | Self::Adjective | Self::Adverb)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::display;
+
+    #[test]
+    fn no_word_crosses_the_edge_of_a_link() {
+        let source = "在[[zh:日本|日本]]国会[[zh:国际空间站|国际空间站]]的";
+        let shown = display(source, Span::new(0, source.len()));
+        assert_eq!(shown.text, "在日本国会国际空间站的");
+        let tokenizer = ChineseTokenizer::load();
+        let words: Vec<&str> =
+            tokenizer.tokenize_display(&shown, source).iter().map(|token| token.span.of(&shown.text)).collect();
+        assert_eq!(words.concat(), shown.text);
+        let edges: Vec<usize> = (0..words.len()).map(|at| words[..at].concat().len()).collect();
+        assert!([3, 9, 15, 30].iter().all(|edge| edges.contains(edge)), "{words:?}");
     }
 }
