@@ -168,7 +168,7 @@ fn translations_are_found() {
     assert_eq!(links.iter().filter(shown).count(), right);
 }
 
-/// Two articles of which the second says what the first does, in another order where `turned`, and the statements
+/// Two articles of which the second says what the first does, the first three statements last where `turned`, and the statements
 /// `joined` and the next in one sentence; and some articles about other things.
 fn retold(turned: bool, joined: Option<usize>) -> Vec<Draft> {
     let mut all = drafts(11, 4);
@@ -201,7 +201,7 @@ fn retold(turned: bool, joined: Option<usize>) -> Vec<Draft> {
         }
     }
     if turned {
-        right.reverse();
+        right.rotate_left(3);
     }
     all.insert(0, (Language::JA, left));
     all.insert(1, (Language::ZH_HANS, right));
@@ -216,7 +216,9 @@ fn links_may_cross_each_other() {
         .filter(|link| (link.a.place.article, link.b.place.article) == (0, 1))
         .map(|link| (link.a.first, link.b.first))
         .collect();
-    assert_eq!(pairs, (0..8).map(|at| (at, 15 - at)).collect::<Vec<_>>());
+    assert!(pairs.iter().all(|&(a, b)| b == 8 + (a + 5) % 8), "{pairs:?}");
+    assert!(pairs.len() >= 7, "{pairs:?}");
+    assert!(pairs.iter().any(|&(a, _)| a < 3) && pairs.iter().any(|&(a, _)| a >= 3), "{pairs:?}");
 }
 
 #[test]
