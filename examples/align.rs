@@ -7,12 +7,13 @@
 
 use std::error::Error;
 use std::io::{BufWriter, Write};
+use std::ops::Range;
 use std::path::PathBuf;
 use std::{env, fs, io};
 
 use serde_json::json;
 use taiyaku::align::{
-    AlignOptions, Clauses, Copies, EncodedClauses, Input, Model, Pairs, Sentence, Side, align_with, samples,
+    AlignOptions, Clauses, Copies, EncodedClauses, Input, Model, Pairs, Sample, Sentence, Side, align_with, samples,
 };
 use taiyaku::assets::AssetStore;
 use taiyaku::dedup;
@@ -90,20 +91,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let mut out = BufWriter::new(io::stdout().lock());
     if let Some(round) = round {
-        let found = samples(&model, &input, options.pairs, round);
-        let width = found.first().map_or(0, |sample| sample.features.len());
-        writeln!(out, "{}", json!({"articles": paths, "features": width}))?;
-        for sample in found {
-            let mut row = Vec::with_capacity(width + 7);
-            for at in [sample.sentences.0, sample.sentences.1] {
-                let place = sentences[at].place();
-                let range = chars(place.article, place.span);
-                row.extend([place.article as f32, range.start as f32, range.end as f32]);
-            }
-            row.push(sample.parallel);
-            row.extend(sample.features);
-            row.iter().try_for_each(|value| out.write_all(&value.to_le_bytes()))?;
-        }
+        print_samples(&samples(&model, &input, options.pairs, round), &sentences, &paths, &chars, &mut out)?;
         return Ok(out.flush()?);
     }
     let links = align_with(&model, &input, &options);
@@ -128,6 +116,30 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     out.flush()?;
     eprintln!("{} sentences, prepared in {prepared:?}, all in {:?}", sentences.len(), started.elapsed());
+    Ok(())
+}
+
+/// A line of JSON, then the samples as 32-bit floats.
+fn print_samples(
+    found: &[Sample],
+    sentences: &[Sentence<'_>],
+    paths: &[PathBuf],
+    chars: &dyn Fn(usize, Span) -> Range<u32>,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let width = found.first().map_or(0, |sample| sample.features.len());
+    writeln!(out, "{}", json!({"articles": paths, "features": width}))?;
+    for sample in found {
+        let mut row = Vec::with_capacity(width + 7);
+        for at in [sample.sentences.0, sample.sentences.1] {
+            let place = sentences[at].place();
+            let range = chars(place.article, place.span);
+            row.extend([place.article as f32, range.start as f32, range.end as f32]);
+        }
+        row.push(sample.parallel);
+        row.extend(&sample.features);
+        row.iter().try_for_each(|value| out.write_all(&value.to_le_bytes()))?;
+    }
     Ok(())
 }
 

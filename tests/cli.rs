@@ -255,18 +255,18 @@ fn eval_holds_links_against_a_gold_standard() {
         "zh/talks.txt",
         &["地震造成54人死亡。", "日本首相3月10日在华盛顿与总统举行会谈。", "两国领导人同意加强防务合作。"],
     );
-    let gold: String = [(0, 1), (1, 2), (2, 0)]
+    let gold: Vec<String> = [(0, 1), (1, 2), (2, 0)]
         .iter()
         .map(|&(a, b)| {
             let place = |article: &str, span: (usize, usize)| {
                 serde_json::json!({"article": article, "start": span.0, "end": span.1})
             };
             let link = serde_json::json!({"a": place("ja/talks.txt", japanese[a]), "b": place("zh/talks.txt", chinese[b])});
-            format!("{link}\n")
+            link.to_string()
         })
         .collect();
     let path = folder.path().join("gold.jsonl");
-    fs::write(&path, gold).unwrap();
+    fs::write(&path, gold.join("\n")).unwrap();
     let corpus = ["ja", "zh"].map(|language| folder.path().join(language));
     let run = taiyaku(&["eval", path.to_str().unwrap(), corpus[0].to_str().unwrap(), corpus[1].to_str().unwrap()]);
     assert_eq!((run.status, run.stderr.as_str()), (0, ""));

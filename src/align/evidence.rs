@@ -81,12 +81,14 @@ fn explain_pair(
         }
     };
     for (x, y, value) in common_terms(a.text(), b.text()) {
-        if let Some(length) = worth_showing(lexicon, (a, x), (b, y)) {
+        if let Some((skipped, length)) = worth_showing(lexicon, (a, x), (b, y)) {
             let cut = |sentence: &Sentence<'_>, span: Span| {
-                let bytes: usize = span.of(sentence.text()).chars().take(length).map(char::len_utf8).sum();
-                Span::new(span.start as usize, span.start as usize + bytes)
+                let bytes =
+                    |count: usize| span.of(sentence.text()).chars().take(count).map(char::len_utf8).sum::<usize>();
+                let start = span.start as usize;
+                Span::new(start + bytes(skipped), start + bytes(skipped + length))
             };
-            add(EvidenceKind::Term, cut(a, x), cut(b, y), value.chars().take(length).collect());
+            add(EvidenceKind::Term, cut(a, x), cut(b, y), value.chars().skip(skipped).take(length).collect());
         }
     }
     if let Some(lexicon) = lexicon {
@@ -199,27 +201,34 @@ fn common_terms(a: &str, b: &str) -> Vec<(Span, Span, String)> {
     found
 }
 
-/// How many characters in common are words: two may be the end of one word and the beginning of another, and a long
-/// run may end in the middle of one.
-fn worth_showing(lexicon: Option<&Lexicon>, a: (&Sentence<'_>, Span), b: (&Sentence<'_>, Span)) -> Option<usize> {
+/// Which of the characters in common are words, as how many to skip and how many to take: two may be the end of one word
+/// and the beginning of another, and a long run may begin or end in the middle of one.
+fn worth_showing(
+    lexicon: Option<&Lexicon>,
+    a: (&Sentence<'_>, Span),
+    b: (&Sentence<'_>, Span),
+) -> Option<(usize, usize)> {
     let all = a.1.of(a.0.text()).chars().count();
-    let Some(lexicon) = lexicon else { return Some(all) };
-    let words = |(sentence, span): (&Sentence<'_>, Span)| {
-        let Some(vocabulary) = Vocabulary::of(sentence.language) else { return all };
+    let Some(lexicon) = lexicon else { return Some((0, all)) };
+    // Characters that words take one after the other from `skipped` on, the longest at each place.
+    let words = |(sentence, span): (&Sentence<'_>, Span), skipped: usize| {
+        let Some(vocabulary) = Vocabulary::of(sentence.language) else { return all - skipped };
         let text = span.of(sentence.text());
-        let mut end = 0;
-        // Words one after the other from the beginning, the longest at each place.
+        let start = text.char_indices().nth(skipped).map_or(text.len(), |(byte, _)| byte);
+        let mut end = start;
         while let Some(rest) = text.get(end..) {
             let known = lexicon.prefixes(vocabulary, rest).pop().filter(|&(bytes, _)| bytes > 4);
             let Some((bytes, _)) = known else { break };
             end += bytes;
         }
-        text.get(..end).map_or(0, |known| known.chars().count())
+        text.get(start..end).map_or(0, |known| known.chars().count())
     };
-    match words(a).max(words(b)) {
-        // A name that no dictionary has.
-        0 => (all > 2).then_some(all),
-        known => Some(known),
+    let known = |skipped| words(a, skipped).max(words(b, skipped));
+    match known(0) {
+        // The end of another word before one that is whole; or a name that no dictionary has.
+        0 if all > 2 && known(1) == all - 1 => Some((1, all - 1)),
+        0 => (all > 2).then_some((0, all)),
+        length => Some((0, length)),
     }
 }
 

@@ -55,11 +55,12 @@ impl<'a> Signals<'a> {
     pub fn new(view: &'a View<'a>, input: &Input<'a>) -> Self {
         let vectors = || {
             let centre = Centre::new(view);
-            let items = view.items.iter().enumerate();
             let moved = |(at, item): (usize, &Item)| centre.centred(view.vector(at), item.language);
-            let centred: Vec<f32> = items.clone().flat_map(moved).collect();
-            let clauses = items
-                .map(|(_, item)| {
+            let centred: Vec<f32> = view.items.iter().enumerate().flat_map(moved).collect();
+            let clauses = view
+                .items
+                .iter()
+                .map(|item| {
                     let Some(encoded) = input.clauses else { return Vec::new() };
                     let rows = encoded.clauses.of(item.sentence).filter(|&row| row < encoded.vectors.len());
                     rows.flat_map(|row| centre.centred(encoded.vectors.row(row), item.language)).collect()

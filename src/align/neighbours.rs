@@ -135,7 +135,7 @@ impl Nearest {
     }
 
     fn insert(&mut self, at: u32, cosine: f32) {
-        let place = self.list.partition_point(|&(item, kept)| kept > cosine || (kept == cosine && item < at));
+        let place = self.list.partition_point(|&(item, kept)| cosine.total_cmp(&kept).then(item.cmp(&at)).is_lt());
         if place < KEPT {
             self.list.insert(place, (at, cosine));
             self.list.truncate(KEPT);

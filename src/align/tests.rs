@@ -168,6 +168,77 @@ fn translations_are_found() {
     assert_eq!(links.iter().filter(shown).count(), right);
 }
 
+/// Two articles of which the second says what the first does, the first three statements last where `turned`, and the statements
+/// `joined` and the next in one sentence; and some articles about other things.
+fn retold(turned: bool, joined: Option<usize>) -> Vec<Draft> {
+    let mut all = drafts(11, 4);
+    let mut random = Stream(5);
+    let statements: Vec<(String, Vec<f32>)> = (0..8)
+        .map(|number| {
+            let meaning: Vec<f32> = (0..DIMENSIONS).map(|_| random.unit()).collect();
+            let words: String =
+                (0..10).map(|_| char::from_u32(0x6000 + (random.next() % 4000) as u32).unwrap()).collect();
+            (format!("{words}{}人", 311 + 17 * number), meaning)
+        })
+        .collect();
+    let unit = |mut vector: Vec<f32>| {
+        let norm = vector.iter().map(|value| value * value).sum::<f32>().sqrt();
+        vector.iter_mut().for_each(|value| *value /= norm);
+        vector
+    };
+    let left = statements.iter().map(|(text, vector)| (format!("{text}。"), unit(vector.clone()))).collect();
+    let mut right = Vec::new();
+    let mut at = 0;
+    while let Some((text, vector)) = statements.get(at) {
+        if joined == Some(at) {
+            let (more, other) = &statements[at + 1];
+            let both = unit(vector.clone()).iter().zip(unit(other.clone())).map(|(x, y)| x + y).collect();
+            right.push((format!("{text}，{more}。"), unit(both)));
+            at += 2;
+        } else {
+            right.push((format!("{text}。"), unit(vector.clone())));
+            at += 1;
+        }
+    }
+    if turned {
+        right.rotate_left(3);
+    }
+    all.insert(0, (Language::JA, left));
+    all.insert(1, (Language::ZH_HANS, right));
+    all
+}
+
+#[test]
+fn links_may_cross_each_other() {
+    let links = aligned(&retold(true, None), &AlignOptions::default());
+    let pairs: Vec<(usize, usize)> = links
+        .iter()
+        .filter(|link| (link.a.place.article, link.b.place.article) == (0, 1))
+        .map(|link| (link.a.first, link.b.first))
+        .collect();
+    assert!(pairs.iter().all(|&(a, b)| b == 8 + (a + 5) % 8), "{pairs:?}");
+    assert!(pairs.len() >= 7, "{pairs:?}");
+    assert!(pairs.iter().any(|&(a, _)| a < 3) && pairs.iter().any(|&(a, _)| a >= 3), "{pairs:?}");
+}
+
+#[test]
+fn a_sentence_that_the_other_text_divides_is_one_link() {
+    for joined in [0, 3, 6] {
+        let drafts = retold(false, Some(joined));
+        let links = aligned(&drafts, &AlignOptions::default());
+        let bead = links.iter().find(|link| link.a.end - link.a.first == 2);
+        let bead = bead.unwrap_or_else(|| panic!("no bead at {joined}: {links:?}"));
+        assert_eq!((bead.a.first, bead.b.first, bead.b.end), (joined, 8 + joined, 9 + joined));
+        let texts: String = drafts[0].1[joined..joined + 2].iter().map(|(text, _)| text.as_str()).collect();
+        assert_eq!(bead.a.place.span.len(), texts.len());
+        let numbers = bead.evidence.iter().filter(|item| item.kind == EvidenceKind::Number).count();
+        assert_eq!((numbers, bead.conflicts.len()), (2, 0), "both numbers are shown");
+        // Asked for pairs, it gives pairs.
+        let options = AlignOptions { min_score: Some(0.0), ..AlignOptions::default() };
+        assert!(aligned(&drafts, &options).iter().all(|link| link.a.end - link.a.first == 1));
+    }
+}
+
 #[test]
 fn an_empty_corpus_has_no_links() {
     assert!(aligned_sentences(&[], &Vectors::zeros(0, 512), &AlignOptions::default()).is_empty());

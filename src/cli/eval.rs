@@ -125,6 +125,9 @@ fn figures(measure: String, figures: Figures) -> EvalRecord {
     EvalRecord { measure, values: BTreeMap::from(values) }
 }
 
+/// A span of an article, by the article's number.
+type Spot = (usize, Span);
+
 /// How often the best-scored counterpart of a gold span, among all gold spans, is the right one, both ways.
 fn retrieval(
     engine: &crate::analysis::Engine,
@@ -137,16 +140,16 @@ fn retrieval(
         let article = *number.get(&extent.article)?;
         Some((article, bytes(&articles[article].text, extent)?))
     };
-    let answers: Vec<((usize, Span), (usize, Span))> =
+    let answers: Vec<(Spot, Spot)> =
         gold.links().into_iter().filter_map(|link| Some((place(&link.a)?, place(&link.b)?))).collect();
-    let mut spans: Vec<(usize, Span)> = answers.iter().flat_map(|&(a, b)| [a, b]).collect();
+    let mut spans: Vec<Spot> = answers.iter().flat_map(|&(a, b)| [a, b]).collect();
     spans.sort_unstable();
     spans.dedup();
     let options = AlignOptions { pairs, min_score: Some(0.0), top: None };
     let links = engine
         .links_between(articles, &spans, &options, &|_, _| true)
         .map_err(|error| CliError::Failed(error.to_string()))?;
-    let mut best: FxHashMap<(usize, Span), (f32, (usize, Span))> = FxHashMap::default();
+    let mut best: FxHashMap<Spot, (f32, Spot)> = FxHashMap::default();
     for link in &links {
         let ends = [link.a.place, link.b.place].map(|place| (place.article, place.span));
         for (own, other) in [(ends[0], ends[1]), (ends[1], ends[0])] {
@@ -157,11 +160,11 @@ fn retrieval(
         }
     }
     // A span may have several right answers.
-    let right = |from: fn(&((usize, Span), (usize, Span))) -> (usize, Span), measure: &str| {
-        let mut asked: Vec<(usize, Span)> = answers.iter().map(from).collect();
+    let right = |from: fn(&(Spot, Spot)) -> Spot, measure: &str| {
+        let mut asked: Vec<Spot> = answers.iter().map(from).collect();
         asked.sort_unstable();
         asked.dedup();
-        let is_answer = |x: (usize, Span), y: (usize, Span)| answers.contains(&(x, y)) || answers.contains(&(y, x));
+        let is_answer = |x: Spot, y: Spot| answers.contains(&(x, y)) || answers.contains(&(y, x));
         let hits = asked.iter().filter(|&&x| best.get(&x).is_some_and(|&(_, y)| is_answer(x, y))).count();
         let values = [("spans", asked.len() as f64), ("first answer right", hits as f64 / asked.len().max(1) as f64)];
         EvalRecord { measure: measure.to_owned(), values: BTreeMap::from(values) }

@@ -1,7 +1,7 @@
 //! The bilingual lexicon: Japanese and Chinese words with readings, English glosses and counterparts.
 //!
-//! One file of safetensors that `assets/lexicon.py` builds from JMdict, JMnedict, CC-CEDICT and CLDR, mapped into
-//! memory: loading takes some milliseconds, and only what is looked up is read. A word is Japanese or Chinese as it is
+//! One file of safetensors that `assets/lexicon.py` builds from Japanese and Chinese dictionaries into English,
+//! mapped into memory: loading takes some milliseconds, and only what is looked up is read. A word is Japanese or Chinese as it is
 //! written; traditional forms lead to the simplified ones.
 
 mod pinyin;

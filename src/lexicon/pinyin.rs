@@ -9,8 +9,7 @@ fn syllable(text: &str) -> String {
     let plain = text.trim_end_matches(|c: char| c.is_ascii_digit());
     let tone = text.get(plain.len()..).and_then(|digit| digit.parse::<usize>().ok()).unwrap_or(5);
     // The mark stands on a or e, on the o of ou, otherwise on the last vowel.
-    let vowels =
-        |wanted: &[char]| plain.char_indices().filter(|(_, c)| wanted.contains(&c.to_ascii_lowercase())).last();
+    let vowels = |wanted: &[char]| plain.char_indices().rfind(|(_, c)| wanted.contains(&c.to_ascii_lowercase()));
     let marked = vowels(&['a', 'e'])
         .or_else(|| plain.to_ascii_lowercase().contains("ou").then(|| vowels(&['o'])).flatten())
         .or_else(|| vowels(&['i', 'o', 'u', 'ü']));
