@@ -26,7 +26,8 @@ pub fn lines(width: u16) -> Vec<HelpLine> {
         (Scope::Reader, "Side by side"),
         (Scope::List, "In the list of articles"),
         (Scope::Duplicates, "In the list of repeated passages"),
-        (Scope::Results, "In the list of hits"), (Scope::Claims, "In the matrix of claims"),
+        (Scope::Results, "In the list of hits"),
+        (Scope::Claims, "In the matrix of claims"),
         (Scope::Everywhere, "Everywhere"),
     ];
     for (scope, heading) in sections {

@@ -291,7 +291,10 @@ impl App {
     fn act(&mut self, action: Action) -> Vec<Effect> {
         match (action, self.view) {
             (Action::Quit, View::Reader) => return vec![Effect::Quit],
-            (Action::Quit | Action::Back, View::Help | View::Articles | View::Duplicates | View::Results | View::Claims)
+            (
+                Action::Quit | Action::Back,
+                View::Help | View::Articles | View::Duplicates | View::Results | View::Claims,
+            )
             | (Action::Help, View::Help) => {
                 self.view = View::Reader;
             }

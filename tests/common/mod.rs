@@ -78,8 +78,11 @@ pub fn claims(articles: &[Arc<Article>]) -> Vec<Claim> {
         language: articles[article].language,
         score: 0.8,
     };
-    let visit =
-        [(0, "岸田文雄首相とバイデン大統領は今年4月"), (1, "「新時代」を発表した"), (4, "4 月 10 日对华盛顿进行国事访问")];
+    let visit = [
+        (0, "岸田文雄首相とバイデン大統領は今年4月"),
+        (1, "「新時代」を発表した"),
+        (4, "4 月 10 日对华盛顿进行国事访问"),
+    ];
     let command = [(0, "3月までに統合作戦司令部を設立する"), (4, "2025 年 3 月底之前建立联合司令部")];
     let date = shared(articles, command[0], command[1]);
     let claim = |label: &str, places: &[(usize, &str)], conflicts| Claim {

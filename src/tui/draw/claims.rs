@@ -74,7 +74,10 @@ fn members(app: &App, area: Area, theme: &Theme, buffer: &mut Buffer) {
         1 => ", 1 conflict".to_owned(),
         count => format!(", {count} conflicts"),
     };
-    let line = format!(" {} places{conflicts}; enter opens the two that are marked, l chooses the second", claim.members.len());
+    let line = format!(
+        " {} places{conflicts}; enter opens the two that are marked, l chooses the second",
+        claim.members.len()
+    );
     put_cut(buffer, area.x, area.y, area.width, &line, theme.title);
     let chosen = app.claims.member();
     let rows = usize::from(area.height - 1);
