@@ -280,7 +280,8 @@ impl App {
             palette.list.lay_out(rows, list_height);
         }
         let rows = usize::from(ClaimAreas::new(geometry.whole).list.height);
-        self.claims.list.lay_out(self.claims.listed().len(), rows);
+        let listed = self.claims.listed().len();
+        self.claims.list.lay_out(listed, rows);
         self.groups.lay_out(&GroupAreas::new(geometry.whole));
         if self.view == View::Help {
             let room = usize::from(geometry.whole.height).saturating_sub(1);

@@ -39,6 +39,25 @@ impl Key {
     }
 }
 
+/// Tries again while another connection holds the file, for as long as `patience`.
+fn patiently<T>(
+    patience: Duration,
+    mut attempt: impl FnMut() -> Result<T, rusqlite::Error>,
+) -> Result<T, rusqlite::Error> {
+    let started = Instant::now();
+    loop {
+        match attempt() {
+            Err(error)
+                if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy)
+                    && started.elapsed() < patience =>
+            {
+                thread::sleep(Duration::from_millis(5));
+            }
+            other => return other,
+        }
+    }
+}
+
 impl VectorCache {
     /// Marks a file as ours, in its `user_version`. Change it with the table.
     const VERSION: i64 = 1;
@@ -73,7 +92,8 @@ impl VectorCache {
         let mut connection = Connection::open(path)?;
         connection.busy_timeout(Self::PATIENCE)?;
         // Readers and a writer of several processes at once; a power cut may lose the last vectors, never the file.
-        connection.pragma_update(None, "journal_mode", "wal")?;
+        // SQLite does not wait by itself here: two that open a new file at once would each wait for the other.
+        patiently(Self::PATIENCE, || connection.pragma_update(None, "journal_mode", "wal"))?;
         connection.pragma_update(None, "synchronous", "normal")?;
         connection.pragma_update(None, "mmap_size", 1_i64 << 30)?;
         if !Self::is_usable(&connection)? {
