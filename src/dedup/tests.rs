@@ -113,8 +113,9 @@ fn nameless(groups: &[DuplicateGroup], names: &[usize]) -> Found {
 }
 
 proptest! {
+    // With an edit in 8 characters a short copy may hold no 8 characters in a row that are the same: no seed.
     #[test]
-    fn a_planted_copy_is_found_whatever_surrounds_it(seed: u64, len in 60_usize..400, every in 8_usize..400, within: bool) {
+    fn a_planted_copy_is_found_whatever_surrounds_it(seed: u64, len in 60_usize..400, every in 16_usize..400, within: bool) {
         let random = &mut Random(seed);
         let passage = random.prose(len) + "。";
         let copy = random.edited(&passage, every);
