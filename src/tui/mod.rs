@@ -60,14 +60,15 @@ pub fn check_terminal() -> Result<(), TuiError> {
 pub fn run(app: &mut App, runner: &mut Runner) -> Result<(), TuiError> {
     check_terminal()?;
     let theme = Theme::from_environment();
+    let (sender, receiver) = channel();
+    // Before the terminal is ours: what is told to end gives it back.
+    watch_signals(&sender)?;
     let mut terminal = Terminal::enter()?;
     let (width, height) = crossterm::terminal::size()?;
     app.update(Event::Resize(width, height));
     terminal.draw(|buffer| draw(app, &theme, buffer))?;
 
-    let (sender, receiver) = channel();
     read_input(sender.clone());
-    watch_signals(&sender)?;
     let reports = sender;
     runner.start(move |report| reports.send(Message::Work(report)).is_ok());
     handle(app, runner, &receiver, &mut terminal, &theme)
