@@ -11,12 +11,14 @@
 
 pub mod align;
 pub mod analysis;
+pub mod annotate;
 pub mod app;
 pub mod assets;
 pub mod cli;
 pub mod corpus;
 pub mod dedup;
 pub mod embed;
+pub mod export;
 pub mod jobs;
 pub mod lexicon;
 pub mod search;

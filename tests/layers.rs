@@ -16,12 +16,17 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("search", &["text", "corpus"]),
     ("align", &["text", "lexicon", "corpus", "dedup", "embed", "assets"]),
     ("analysis", &["text", "lexicon", "corpus", "dedup", "embed", "align", "assets"]),
+    ("annotate", &["text", "lexicon", "corpus", "dedup", "embed", "align"]),
+    ("export", &["text", "lexicon", "corpus", "dedup", "embed", "align", "annotate"]),
     ("jobs", &["text", "corpus", "dedup", "embed", "search", "align", "analysis"]),
-    ("app", &["text", "lexicon", "corpus", "dedup", "embed", "search", "align", "jobs"]),
+    ("app", &["text", "lexicon", "corpus", "dedup", "embed", "search", "align", "annotate", "export", "jobs"]),
     ("tui", &["text", "corpus", "app", "jobs"]),
     (
         "cli",
-        &["text", "lexicon", "corpus", "dedup", "embed", "search", "align", "assets", "analysis", "jobs", "app", "tui"],
+        &[
+            "text", "lexicon", "corpus", "dedup", "embed", "search", "align", "annotate", "export", "assets",
+            "analysis", "jobs", "app", "tui",
+        ],
     ),
 ];
 

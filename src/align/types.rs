@@ -1,6 +1,6 @@
 //! What goes into alignment and what comes out.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::clauses::EncodedClauses;
 use super::copies::Copies;
@@ -69,7 +69,7 @@ pub struct End {
 }
 
 /// Whether two texts say the same or only share something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Relation {
     /// Each says what the other says.
@@ -79,7 +79,7 @@ pub enum Relation {
 }
 
 /// What kind of thing two sentences share or differ in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EvidenceKind {
     /// A word in common, after folding.
@@ -110,7 +110,7 @@ pub struct Evidence {
 }
 
 /// Which side of a link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Side {
     /// The first.

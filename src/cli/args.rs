@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use encoding_rs::Encoding;
 
+use super::annotations::{AgreeArguments, AnnotationsArguments, ExportArguments, ImportArguments};
 use crate::corpus::{Columns, ReadOptions};
 use crate::text::Language;
 
@@ -50,6 +51,14 @@ pub enum Command {
     Claims(ClaimsArguments),
     /// Hold the links against a gold standard: precision and recall, retrieval, and what scores are worth.
     Eval(EvalArguments),
+    /// Print the marks on articles: labels, notes, verdicts on links and so on.
+    Annotations(AnnotationsArguments),
+    /// Write marks and linked sentences as TMX, XLIFF, TSV, CSV, JSON Lines, Web Annotation, brat, Markdown or HTML.
+    Export(ExportArguments),
+    /// Bring marks and links in from JSON Lines, Web Annotation, TMX, TSV or CSV.
+    Import(ImportArguments),
+    /// Print how far two annotators agree.
+    Agree(AgreeArguments),
     /// Print a completion script for a shell.
     Completions {
         /// The shell.
@@ -275,7 +284,7 @@ fn encoding(value: &str) -> Result<&'static Encoding, String> {
     })
 }
 
-fn probability(value: &str) -> Result<f32, String> {
+pub(super) fn probability(value: &str) -> Result<f32, String> {
     match value.parse::<f32>() {
         Ok(p) if (0.0..=1.0).contains(&p) => Ok(p),
         _ => Err("a probability is a number from 0 to 1".to_owned()),

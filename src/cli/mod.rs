@@ -1,5 +1,6 @@
 //! Arguments and subcommands.
 
+mod annotations;
 mod args;
 mod commands;
 mod eval;
@@ -74,6 +75,10 @@ fn run(cli: Cli) -> Result<(), CliError> {
         Some(Command::Align(arguments)) => commands::align(&arguments),
         Some(Command::Claims(arguments)) => commands::claims(&arguments),
         Some(Command::Eval(arguments)) => eval::eval(&arguments),
+        Some(Command::Annotations(arguments)) => annotations::annotations(&arguments),
+        Some(Command::Export(arguments)) => annotations::export(&arguments),
+        Some(Command::Import(arguments)) => annotations::import(&arguments),
+        Some(Command::Agree(arguments)) => annotations::agree(&arguments),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "taiyaku", &mut script);

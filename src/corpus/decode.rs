@@ -93,7 +93,7 @@ pub fn decode(bytes: Vec<u8>, given: Option<&'static Encoding>, declares: bool) 
     let decoded = choose(bytes, given, declares).ok_or(DecodeError::Binary)?;
     let wide = [UTF_16LE, UTF_16BE].contains(&decoded.encoding) && decoded.known == Known::Guessed;
     // Nearly any bytes are characters in UTF-16.
-    let is_noise = wide && decoded.text.contains(no_text_holds);
+    let is_noise = wide && (decoded.text.contains(no_text_holds) || !is_mostly_common(&decoded.text));
     if decoded.known != Known::Given && (is_noise || decoded.text.contains('\0')) {
         return Err(DecodeError::Binary);
     }
@@ -101,6 +101,20 @@ pub fn decode(bytes: Vec<u8>, given: Option<&'static Encoding>, declares: bool) 
         return Err(DecodeError::Empty);
     }
     Ok(decoded)
+}
+
+/// Whether at least half of what is visible are characters that texts commonly consist of, in any of the scripts that
+/// files without a mark are likely to be in.
+fn is_mostly_common(text: &str) -> bool {
+    let common = |c: char| {
+        matches!(
+            c,
+            '!'..='~' | '\u{A1}'..='\u{FF}' | '\u{370}'..='\u{4FF}' | '\u{3001}'..='\u{30FF}'
+                | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' | '\u{FF01}'..='\u{FF9F}'
+        )
+    };
+    let visible = || text.chars().filter(|c| !c.is_whitespace());
+    visible().filter(|&c| common(c)).count() * 2 >= visible().count()
 }
 
 fn choose(bytes: Vec<u8>, given: Option<&'static Encoding>, declares: bool) -> Option<Decoded> {
@@ -177,6 +191,13 @@ mod tests {
 
     fn text(bytes: Vec<u8>) -> Result<String, DecodeError> {
         plain(bytes).map(|decoded| decoded.text)
+    }
+
+    #[test]
+    fn a_few_bytes_of_something_else_are_no_text() {
+        for bytes in [b"\x00\x01\x02\x03".to_vec(), b"\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00".to_vec()] {
+            assert!(matches!(plain(bytes), Err(DecodeError::Binary)));
+        }
     }
 
     #[test]

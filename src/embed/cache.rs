@@ -213,7 +213,7 @@ mod tests {
     fn two_connections_write_at_once() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("vectors.sqlite");
-        std::thread::scope(|scope| {
+        thread::scope(|scope| {
             for worker in 0..4 {
                 let path = &path;
                 scope.spawn(move || {

@@ -1,0 +1,250 @@
+//! The marks of the articles at hand: where each stands now, and which could not be placed.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use super::anchor::{Anchor, anchor};
+use super::edit::{Change, Edit};
+use super::error::StoreError;
+use super::model::{Mark, Timestamp};
+use super::store::Store;
+use super::target::{ContentHash, Target};
+use crate::corpus::Article;
+use crate::text::Span;
+
+/// Where a target is now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlacedTarget {
+    /// In an article that has not changed; no span for the whole of it.
+    Here {
+        /// Number of the article.
+        article: usize,
+        /// Bytes of its text.
+        span: Option<Span>,
+    },
+    /// Found again in an article that has changed.
+    Moved {
+        /// Number of the article.
+        article: usize,
+        /// Bytes of its text.
+        span: Option<Span>,
+        /// Whether its words were edited.
+        edited: bool,
+    },
+    /// Its article has changed and its words are not there, or not certainly.
+    Orphan {
+        /// Number of the article.
+        article: usize,
+    },
+    /// In an article that is not at hand.
+    Elsewhere,
+}
+
+impl PlacedTarget {
+    /// The article and the span, where there are such.
+    pub const fn place(self) -> Option<(usize, Option<Span>)> {
+        match self {
+            Self::Here { article, span } | Self::Moved { article, span, .. } => Some((article, span)),
+            Self::Orphan { .. } | Self::Elsewhere => None,
+        }
+    }
+}
+
+/// A mark and where its targets are.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Placed {
+    /// As it was made.
+    pub mark: Mark,
+    /// One for each target.
+    pub targets: Vec<PlacedTarget>,
+}
+
+impl Placed {
+    /// Whether a target's words could not be found.
+    pub fn is_orphan(&self) -> bool {
+        self.targets.iter().any(|target| matches!(target, PlacedTarget::Orphan { .. }))
+    }
+
+    /// Whether it is about any article at hand.
+    pub fn is_here(&self) -> bool {
+        self.targets.iter().any(|target| *target != PlacedTarget::Elsewhere)
+    }
+}
+
+/// The hashes of `articles`, in their order.
+pub fn hashes(articles: &[Arc<Article>]) -> Vec<ContentHash> {
+    articles.iter().map(|article| ContentHash::of(&article.text)).collect()
+}
+
+/// The canonical path of an article, where it is a file.
+pub fn canonical(article: &Article) -> Option<String> {
+    let path = article.path.replace("%23", "#");
+    Path::new(&path).canonicalize().ok().map(|path| path.to_string_lossy().into_owned())
+}
+
+/// The corpus that `articles` make up: the canonical folder that holds them all. `seeds`, `./seeds/` and one file of
+/// it are one corpus.
+pub fn corpus_of(articles: &[Arc<Article>]) -> String {
+    let folders = articles.iter().filter_map(|article| canonical(article));
+    let folder = |path: &String| Path::new(path).parent().map(Path::to_owned);
+    let common = folders.filter_map(|path| folder(&path)).reduce(|a, b| {
+        let shared = a.components().zip(b.components()).take_while(|(x, y)| x == y);
+        shared.map(|(component, _)| component).collect()
+    });
+    common.map(|folder| folder.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// All marks of the store that are about `articles`, with their places. Changes nothing in the store but what it
+/// knows of files.
+pub fn place_marks(store: &mut Store, articles: &[Arc<Article>]) -> Result<Vec<Placed>, StoreError> {
+    let hashes = hashes(articles);
+    let mut by_hash: HashMap<&ContentHash, Vec<usize>> = HashMap::new();
+    // What each article was when it was marked, unless that is still at hand under another name.
+    let mut earlier: HashMap<ContentHash, usize> = HashMap::new();
+    let present: HashSet<&ContentHash> = hashes.iter().collect();
+    let canonicals: Vec<Option<String>> = articles.iter().map(|article| canonical(article)).collect();
+    for (number, hash) in hashes.iter().enumerate() {
+        by_hash.entry(hash).or_default().push(number);
+        if let Some(path) = &canonicals[number] {
+            for old in store.contents_of(path)? {
+                if !present.contains(&old) {
+                    earlier.insert(old, number);
+                }
+            }
+            store.register(path, hash);
+        }
+    }
+    let named = |target: &Target| {
+        let ends = |path: &String| Path::new(path).ends_with(target.article.trim_start_matches("./"));
+        let found = |(number, article): (usize, &Arc<Article>)| {
+            (article.path == target.article || canonicals[number].as_ref().is_some_and(ends)).then_some(number)
+        };
+        articles.iter().enumerate().find_map(found)
+    };
+    let place = |target: &Target| {
+        if let Some(numbers) = by_hash.get(&target.hash) {
+            let named = numbers.iter().copied().find(|&number| articles[number].path == target.article);
+            let article = named.or(numbers.first().copied()).unwrap_or_default();
+            return here(&articles[article], article, target);
+        }
+        match earlier.get(&target.hash).copied().or_else(|| named(target)) {
+            Some(article) => moved(&articles[article], article, target),
+            None => PlacedTarget::Elsewhere,
+        }
+    };
+    let all = store
+        .marks()
+        .iter()
+        .map(|mark| Placed { mark: mark.clone(), targets: mark.targets.iter().map(place).collect() });
+    Ok(all.filter(Placed::is_here).collect())
+}
+
+fn here(article: &Article, number: usize, target: &Target) -> PlacedTarget {
+    let Some(selector) = &target.selector else { return PlacedTarget::Here { article: number, span: None } };
+    let span = selector.span();
+    if article.text.get(span.range()) == Some(selector.quote.as_str()) {
+        return PlacedTarget::Here { article: number, span: Some(span) };
+    }
+    // Offsets that do not fit the text that they are said to be of: from another program.
+    moved(article, number, target)
+}
+
+fn moved(article: &Article, number: usize, target: &Target) -> PlacedTarget {
+    let Some(selector) = &target.selector else {
+        return PlacedTarget::Moved { article: number, span: None, edited: false };
+    };
+    match anchor(&article.text, selector) {
+        Anchor::Exact(span) => PlacedTarget::Moved { article: number, span: Some(span), edited: false },
+        Anchor::Edited(span) => PlacedTarget::Moved { article: number, span: Some(span), edited: true },
+        Anchor::Orphan => PlacedTarget::Orphan { article: number },
+    }
+}
+
+/// The edit that lets marks point into the articles as they are now. Orphans stay as they are; so do marks on words
+/// that were edited, until a reader has seen them, unless `edited_too`.
+pub fn reanchoring(placed: &[Placed], articles: &[Arc<Article>], creator: &str, edited_too: bool) -> Edit {
+    let hashes = hashes(articles);
+    let mut changes = Vec::new();
+    for Placed { mark, targets } in placed {
+        let mut after = mark.clone();
+        for (target, place) in after.targets.iter_mut().zip(targets) {
+            let &PlacedTarget::Moved { article, span, edited } = place else { continue };
+            if edited && !edited_too {
+                continue;
+            }
+            let (Some(now), Some(hash)) = (articles.get(article), hashes.get(article)) else { continue };
+            let fresh = span.map_or_else(|| Target::whole(now, hash), |span| Target::span(now, hash, span));
+            *target = Target { side: target.side, ..fresh };
+        }
+        if after != *mark {
+            after.modified = Timestamp::now();
+            changes.push(Change { before: Some(mark.clone()), after: Some(after) });
+        }
+    }
+    Edit::new("follow changed files", creator, changes)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::super::testing::{articles, label, link};
+    use super::*;
+    use crate::annotate::model::{Body, ReadingStatus};
+    use crate::corpus::{Corpus, ReadOptions};
+
+    #[test]
+    fn marks_follow_a_file_that_changed_and_orphans_are_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let files: Vec<_> = ["ja.txt", "zh.txt"].iter().map(|name| folder.path().join(name)).collect();
+        for (path, article) in files.iter().zip(articles()) {
+            fs::write(path, &article.text).unwrap();
+        }
+        let mut store = Store::open(&folder.path().join("marks.sqlite"), "me").unwrap();
+        let corpus = Corpus::load(&files, &ReadOptions::default());
+        assert!(place_marks(&mut store, &corpus.articles).unwrap().is_empty());
+        let hash = ContentHash::of(&corpus.articles[0].text);
+        let status = Body::Status { status: ReadingStatus::Read };
+        let whole = || Mark::new(status, vec![Target::whole(&corpus.articles[0], &hash)], "me");
+        for mark in [label("甲", "予算は五千億円に上る。"), label("乙", "三日、"), link("司令部", "司令部"), whole()]
+        {
+            store.apply(Edit::add(mark)).unwrap();
+        }
+        let text = corpus.articles[0].text.replace("三日、東京で", "大阪で");
+        fs::write(&files[0], format!("新しい見出し\n\n{text}")).unwrap();
+        let corpus = Corpus::load(&files, &ReadOptions::default());
+        let placed = place_marks(&mut store, &corpus.articles).unwrap();
+        assert_eq!(placed.len(), 4);
+        let found: Vec<_> = placed.iter().map(|placed| placed.targets[0]).collect();
+        let PlacedTarget::Moved { article: 0, span: Some(span), edited: false } = found[0] else { panic!("{found:?}") };
+        assert_eq!(span.of(&corpus.articles[0].text), "予算は五千億円に上る。");
+        assert_eq!(found[1], PlacedTarget::Orphan { article: 0 });
+        assert!(matches!(found[2], PlacedTarget::Moved { .. }));
+        assert!(matches!(placed[2].targets[1], PlacedTarget::Here { article: 1, .. }));
+        let edit = reanchoring(&placed, &corpus.articles, "me", false);
+        assert_eq!(edit.changes.len(), 3);
+        store.apply(edit).unwrap();
+        let again = place_marks(&mut store, &corpus.articles).unwrap();
+        assert_eq!(again.iter().filter(|placed| placed.is_orphan()).count(), 1);
+        assert!(reanchoring(&again, &corpus.articles, "me", false).is_empty());
+        store.undo().unwrap();
+        assert_eq!(place_marks(&mut store, &corpus.articles).unwrap(), placed);
+    }
+
+    #[test]
+    fn one_file_of_a_folder_is_the_same_corpus_and_has_the_same_marks() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, article) in ["ja.txt", "zh.txt"].iter().zip(articles()) {
+            fs::write(folder.path().join(name), &article.text).unwrap();
+        }
+        let mut store = Store::open(&folder.path().join("marks.sqlite"), "me").unwrap();
+        store.apply(Edit::add(label("甲", "首相"))).unwrap();
+        let all = Corpus::load(&[folder.path().to_owned()], &ReadOptions::default()).articles;
+        let one = Corpus::load(&[folder.path().join("ja.txt")], &ReadOptions::default()).articles;
+        let other = Corpus::load(&[folder.path().join("zh.txt")], &ReadOptions::default()).articles;
+        assert_eq!(corpus_of(&all), corpus_of(&one));
+        assert_eq!(place_marks(&mut store, &all).unwrap(), place_marks(&mut store, &one).unwrap());
+        assert!(place_marks(&mut store, &other).unwrap().is_empty());
+    }
+}

@@ -1,0 +1,444 @@
+//! The commands about marks: listing, exporting, importing, comparing annotators.
+
+use std::env;
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use directories::ProjectDirs;
+use serde::Serialize;
+
+use super::args::{Format, InputArguments, probability};
+use super::commands::{complain, engine};
+use super::output::{Output, Record, harmless};
+use super::{CliError, expand};
+use crate::align::{AlignOptions, Link};
+use crate::annotate::placed::corpus_of;
+use crate::annotate::{Agreement, Body, Mark, Placed, Store, StoreError, agreement, place_marks};
+use crate::corpus::Corpus;
+use crate::export::import::{self, Plan, format_of};
+use crate::export::{
+    Export, ExportFile, ExportFormat, Filter, MarkRecord, PairVerdict, Selection, export as write_export, mark_record,
+};
+use crate::text::Language;
+
+/// Names another folder than the user's data folder.
+const DATA_DIR_VARIABLE: &str = "TAIYAKU_DATA_DIR";
+/// Names who is marking.
+const USER_VARIABLE: &str = "TAIYAKU_USER";
+/// The store's name in the data folder.
+const STORE_NAME: &str = "annotations.sqlite";
+
+/// Where the marks are, and whose.
+#[derive(Args, Debug)]
+pub struct StoreArguments {
+    /// Keep the marks in this file instead of the user's data folder (`TAIYAKU_DATA_DIR` names another folder).
+    #[arg(long, value_name = "FILE")]
+    pub workspace: Option<PathBuf>,
+    /// Who is marking; `TAIYAKU_USER` or the user's name otherwise.
+    #[arg(long = "as", value_name = "NAME")]
+    pub creator: Option<String>,
+}
+
+/// Which marks and links.
+#[derive(Args, Debug)]
+pub struct FilterArguments {
+    /// Only what has this label; may be repeated.
+    #[arg(long = "label", value_name = "LABEL")]
+    pub labels: Vec<String>,
+    /// Only links with these verdicts: confirmed, rejected, suggested (by the machine).
+    #[arg(long = "verdict", value_name = "VERDICT", value_delimiter = ',', value_parser = verdict)]
+    pub verdicts: Vec<PairVerdict>,
+    /// Only links to which the machine gave at least this score, and those drawn by hand.
+    #[arg(long, value_name = "P", value_parser = probability)]
+    pub min_score: Option<f32>,
+    /// Only what is in this language on one side: ja, zh, ...
+    #[arg(long = "language", value_name = "L")]
+    pub languages: Vec<Language>,
+    /// Only articles whose path ends like this; may be repeated.
+    #[arg(long = "article", value_name = "PATH")]
+    pub articles: Vec<String>,
+}
+
+/// Arguments of `annotations`.
+#[derive(Args, Debug)]
+pub struct AnnotationsArguments {
+    /// Files and folders.
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// How files are read.
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// How to print.
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
+    /// Print only marks that could not be found in a file that has changed.
+    #[arg(long)]
+    pub orphans: bool,
+    /// Where the marks are.
+    #[command(flatten)]
+    pub store: StoreArguments,
+    /// Which.
+    #[command(flatten)]
+    pub filter: FilterArguments,
+}
+
+/// Arguments of `export`.
+#[derive(Args, Debug)]
+pub struct ExportArguments {
+    /// Files and folders.
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// How files are read.
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// tmx, xliff, tsv, csv, jsonl, webanno, brat, ladder, markdown or html.
+    #[arg(long, value_name = "F")]
+    pub format: ExportFormat,
+    /// The file to write; a folder for formats of several files. Standard output otherwise.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Where the marks are.
+    #[command(flatten)]
+    pub store: StoreArguments,
+    /// Which.
+    #[command(flatten)]
+    pub filter: FilterArguments,
+}
+
+/// Arguments of `import`.
+#[derive(Args, Debug)]
+pub struct ImportArguments {
+    /// The file: .jsonl, .jsonld, .tmx, .tsv or .csv.
+    pub file: PathBuf,
+    /// Articles in which links of TMX and tables are looked for.
+    pub paths: Vec<PathBuf>,
+    /// How files are read.
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// The format, where the file's name does not say it.
+    #[arg(long, value_name = "F")]
+    pub format: Option<ExportFormat>,
+    /// Say what would be done, and do nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Where the marks are.
+    #[command(flatten)]
+    pub store: StoreArguments,
+}
+
+/// Arguments of `agree`.
+#[derive(Args, Debug)]
+pub struct AgreeArguments {
+    /// One annotator's store.
+    pub a: PathBuf,
+    /// The other's; the same file where both mark in one.
+    pub b: PathBuf,
+    /// Only this creator's marks of the first store.
+    #[arg(long, value_name = "NAME")]
+    pub creator_a: Option<String>,
+    /// Only this creator's marks of the second store.
+    #[arg(long, value_name = "NAME")]
+    pub creator_b: Option<String>,
+    /// How to print.
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
+}
+
+fn verdict(name: &str) -> Result<PairVerdict, String> {
+    let all = [PairVerdict::Confirmed, PairVerdict::Rejected, PairVerdict::Suggested];
+    let found = all.into_iter().find(|verdict| verdict.as_str() == name);
+    found.ok_or_else(|| "there are confirmed, rejected and suggested".to_owned())
+}
+
+impl FilterArguments {
+    fn filter(&self) -> Filter {
+        Filter {
+            labels: self.labels.clone(),
+            verdicts: self.verdicts.clone(),
+            min_score: self.min_score,
+            languages: self.languages.clone(),
+            articles: self.articles.clone(),
+        }
+    }
+}
+
+impl StoreArguments {
+    /// The store's file.
+    pub fn path(&self) -> Result<PathBuf, CliError> {
+        if let Some(file) = &self.workspace {
+            return Ok(file.clone());
+        }
+        let named = env::var_os(DATA_DIR_VARIABLE).filter(|path| !path.is_empty()).map(PathBuf::from);
+        let users = || ProjectDirs::from("", "", "taiyaku").map(|dirs| dirs.data_dir().to_owned());
+        named.or_else(users).map(|folder| folder.join(STORE_NAME)).ok_or_else(|| {
+            CliError::Usage("this system names no data folder; use --workspace FILE or TAIYAKU_DATA_DIR".to_owned())
+        })
+    }
+
+    /// Who is marking.
+    pub fn creator(&self) -> String {
+        let variable = |name| env::var(name).ok().filter(|value| !value.is_empty());
+        let named = self.creator.clone().filter(|name| !name.is_empty()).or_else(|| variable(USER_VARIABLE));
+        named.or_else(|| variable("USER")).or_else(|| variable("USERNAME")).unwrap_or_else(|| "anonymous".to_owned())
+    }
+
+    /// What label sets are kept by: nothing in a workspace file, which is one corpus.
+    pub fn corpus(&self, corpus: &Corpus) -> String {
+        if self.workspace.is_some() { String::new() } else { corpus_of(&corpus.articles) }
+    }
+}
+
+impl From<StoreError> for CliError {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+fn select<'a>(
+    corpus: &'a Corpus,
+    arguments: &StoreArguments,
+    filter: &Filter,
+    suggestions: &[Link],
+) -> Result<Selection<'a>, CliError> {
+    let mut store = Store::open_to_read(&arguments.path()?, &arguments.creator())?;
+    let placed = place_marks(&mut store, &corpus.articles)?;
+    let name = arguments.corpus(corpus);
+    let labels = store.marks().label_set(&name).labels;
+    let labels: Vec<Mark> = labels.iter().filter_map(|(id, _)| store.marks().get(id).cloned()).collect();
+    Ok(Selection::new(&corpus.articles, placed, labels, suggestions, filter))
+}
+
+/// A mark as a line for people.
+#[derive(Serialize)]
+struct Line<'a> {
+    #[serde(flatten)]
+    record: MarkRecord<'a>,
+    #[serde(skip)]
+    line: String,
+}
+
+impl Record for Line<'_> {
+    fn line(&self) -> String {
+        self.line.clone()
+    }
+}
+
+fn line(selection: &Selection<'_>, placed: &Placed) -> String {
+    let mark = &placed.mark;
+    let what = match &mark.body {
+        Body::Label(label) => label.label.clone(),
+        Body::Note { text } => text.clone(),
+        Body::Link(link) => format!("{:?} {:?}", link.verdict, link.relation).to_lowercase(),
+        Body::Conflict(conflict) => format!("{:?} {}", conflict.verdict, conflict.value).to_lowercase(),
+        Body::Bookmark { name } => name.clone().unwrap_or_default(),
+        Body::Status { status } => format!("{status:?}").to_lowercase(),
+        Body::LabelDefinition(label) => {
+            format!("{} {}", label.key.map(|key| key.to_string()).unwrap_or_default(), label.name)
+        }
+    };
+    let kind = mark.body.type_name().replace('_', " ");
+    let mut line = format!("{kind}  {}  {} {}", harmless(&what), harmless(&mark.creator), harmless(&mark.modified.0));
+    for (number, target) in mark.targets.iter().enumerate() {
+        let place = match selection.place(placed, number) {
+            Some((article, Some(span))) => {
+                let chars = article.chars(span);
+                format!("{}:{}-{}", article.path, chars.start, chars.end)
+            }
+            Some((article, None)) => article.path.clone(),
+            None => format!("{} (not found)", target.article),
+        };
+        let words = selection.words(placed, number).split_whitespace().collect::<Vec<_>>().join(" ");
+        let _ = write!(line, "\n    {}  {}", harmless(&place), harmless(&words));
+    }
+    line
+}
+
+/// Prints all marks on the articles.
+pub fn annotations(arguments: &AnnotationsArguments) -> Result<(), CliError> {
+    let corpus = Corpus::load(&expand(&arguments.paths)?, &arguments.input.options());
+    let selection = select(&corpus, &arguments.store, &arguments.filter.filter(), &[])?;
+    let mut output = Output::new(arguments.format);
+    for placed in selection.marks.iter().filter(|placed| !arguments.orphans || placed.is_orphan()) {
+        output.record(&Line { record: mark_record(&selection, placed), line: line(&selection, placed) })?;
+    }
+    output.finish()?;
+    let orphans = selection.marks.iter().filter(|placed| placed.is_orphan()).count();
+    if orphans > 0 && !arguments.orphans {
+        eprintln!("taiyaku: {orphans} marks are on words that are no longer in their file; --orphans lists them");
+    }
+    complain(&corpus.notes, &corpus.errors)
+}
+
+/// Writes marks and links in a format.
+pub fn export(arguments: &ExportArguments) -> Result<(), CliError> {
+    let corpus = Corpus::load(&expand(&arguments.paths)?, &arguments.input.options());
+    let mut filter = arguments.filter.filter();
+    if filter.verdicts.is_empty() {
+        filter.verdicts = arguments.format.usual_verdicts().to_vec();
+    }
+    let suggestions =
+        if filter.verdicts.contains(&PairVerdict::Suggested) { suggestions(&corpus)? } else { Vec::new() };
+    let selection = select(&corpus, &arguments.store, &filter, &suggestions)?;
+    let Export { files, warnings } = write_export(arguments.format, &selection)?;
+    for warning in warnings {
+        eprintln!("taiyaku: {}", harmless(&warning));
+    }
+    match (&arguments.output, files.as_slice()) {
+        (_, []) => {}
+        (None, [only]) => {
+            let mut output = Output::new(None);
+            output.bytes(&only.bytes)?;
+            output.finish()?;
+        }
+        (None, several) => {
+            let count = several.len();
+            return Err(CliError::Usage(format!("these are {count} files; name a folder for them with -o FOLDER")));
+        }
+        (Some(path), [only]) if !path.is_dir() => replace(path, &only.bytes)?,
+        (Some(folder), several) => {
+            fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
+            for ExportFile { name, bytes } in several {
+                replace(&folder.join(name), bytes)?;
+            }
+        }
+    }
+    complain(&corpus.notes, &corpus.errors)
+}
+
+fn suggestions(corpus: &Corpus) -> Result<Vec<Link>, CliError> {
+    let engine = engine();
+    let duplicates = engine.duplicates(&corpus.articles);
+    let options = AlignOptions::default();
+    let links = engine.links(&corpus.articles, &duplicates.groups, &options, &|_, _| true);
+    links.map_err(|error| CliError::Failed(error.to_string()))
+}
+
+/// Writes a file as a whole or not at all.
+fn replace(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let write = || -> io::Result<()> {
+        // Pipes and devices are written through.
+        if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
+            return fs::write(path, bytes);
+        }
+        let mut file = tempfile::Builder::new().prefix(".taiyaku").tempfile_in(folder)?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        readable(file.as_file(), path)?;
+        file.persist(path).map_err(|error| error.error)?;
+        Ok(())
+    };
+    write().map_err(|error| unwritable(path, &error))
+}
+
+/// A temporary file is its owner's only; the result is as readable as what it replaces, or as any new file.
+#[cfg(unix)]
+fn readable(file: &fs::File, path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let permissions = fs::metadata(path).map_or_else(|_| fs::Permissions::from_mode(0o644), |old| old.permissions());
+    file.set_permissions(permissions)
+}
+
+#[cfg(not(unix))]
+fn readable(_: &fs::File, _: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> CliError {
+    CliError::Failed(format!("{}: {error}", harmless(&path.to_string_lossy())))
+}
+
+/// Brings marks in, or says what that would do.
+pub fn import(arguments: &ImportArguments) -> Result<(), CliError> {
+    let name = arguments.file.to_string_lossy().into_owned();
+    let format = arguments.format.or_else(|| format_of(&name));
+    let format = format.ok_or_else(|| {
+        CliError::Usage(format!("{}: say what this is with --format jsonl|webanno|tmx|tsv|csv", harmless(&name)))
+    })?;
+    let text = fs::read_to_string(&arguments.file).map_err(|error| unwritable(&arguments.file, &error))?;
+    let corpus = Corpus::load(&expand(&arguments.paths)?, &arguments.input.options());
+    let (path, creator) = (arguments.store.path()?, arguments.store.creator());
+    let mut store =
+        if arguments.dry_run { Store::open_to_read(&path, &creator)? } else { Store::open_to_write(&path, &creator)? };
+    let plan = import::plan(format, &text, store.marks(), &corpus.articles, &creator)
+        .map_err(|error| CliError::Failed(format!("{}: {error}", harmless(&name))))?;
+    let mut output = Output::new(None);
+    output.bytes(report(&plan, arguments.dry_run).as_bytes())?;
+    output.finish()?;
+    if !arguments.dry_run {
+        // What is known of the files goes into the store with the marks on them.
+        place_marks(&mut store, &corpus.articles)?;
+        store.apply(plan.edit)?;
+    }
+    complain(&corpus.notes, &corpus.errors)
+}
+
+fn report(plan: &Plan, in_full: bool) -> String {
+    let mut text = String::new();
+    for skipped in &plan.skipped {
+        let _ = writeln!(text, "left out  {}: {}", harmless(&skipped.item), harmless(&skipped.why));
+    }
+    for id in &plan.kept {
+        let _ = writeln!(text, "kept  {}: the store has it in a later form", harmless(&id.0));
+    }
+    for change in plan.edit.changes.iter().filter(|_| in_full) {
+        let Some(mark) = &change.after else { continue };
+        let verb = if change.before.is_some() { "change" } else { "add" };
+        let words: Vec<&str> = mark.targets.iter().map(crate::annotate::Target::quote).collect();
+        let shown: String = words.join(" | ").chars().take(80).collect();
+        let kind = mark.body.type_name().replace('_', " ");
+        let _ = writeln!(text, "{verb}  {kind}  {}  {}", harmless(&mark.id.0), harmless(&shown));
+    }
+    let _ = writeln!(text, "{}{plan}", if in_full { "would import: " } else { "" });
+    text
+}
+
+impl Record for Agreement {
+    fn line(&self) -> String {
+        let number = |value: Option<f64>| value.map_or("-".to_owned(), |value| format!("{value:.3}"));
+        let mut text = format!(
+            "labels    {} spans  kappa {}\nverdicts  {} by both, {} by one  kappa {}",
+            self.spans,
+            number(self.label_kappa),
+            self.verdicts,
+            self.judged_by_one,
+            number(self.verdict_kappa)
+        );
+        for label in &self.labels {
+            let _ = write!(
+                text,
+                "\n    {}  F1 {:.3}  kappa {}  both {}  first {}  second {}",
+                harmless(&label.label),
+                label.f1,
+                number(label.kappa),
+                label.both,
+                label.only_a,
+                label.only_b
+            );
+        }
+        text
+    }
+}
+
+/// Prints how far two annotators agree.
+pub fn agree(arguments: &AgreeArguments) -> Result<(), CliError> {
+    let open = |path: &PathBuf| {
+        if path.is_file() {
+            return Ok(Store::open_to_read(path, "")?);
+        }
+        Err(CliError::Failed(format!("{}: no such store", harmless(&path.to_string_lossy()))))
+    };
+    let (a, b) = (open(&arguments.a)?, open(&arguments.b)?);
+    let by = |creator: &Option<String>| {
+        let creator = creator.clone();
+        move |mark: &&Mark| creator.as_ref().is_none_or(|creator| mark.creator == *creator)
+    };
+    let (of_a, of_b) = (by(&arguments.creator_a), by(&arguments.creator_b));
+    let found = agreement(a.marks().iter().filter(of_a), b.marks().iter().filter(of_b));
+    let mut output = Output::new(arguments.format);
+    output.record(&found)?;
+    Ok(output.finish()?)
+}
