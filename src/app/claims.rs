@@ -135,11 +135,6 @@ impl ClaimsView {
         self.member = 0;
     }
 
-    fn step(&mut self, by: isize) {
-        self.list.step(by);
-        self.member = 0;
-    }
-
     fn step_member(&mut self, forward: bool) {
         let Some(count) = self.selected().map(|claim| claim.members.len()).filter(|&count| count > 1) else { return };
         let now = self.member() - 1;
@@ -211,17 +206,11 @@ impl App {
     }
 
     pub(super) fn act_in_claims(&mut self, action: Action) {
-        let page = self.claims.list.height().max(1) as isize;
         let view = &mut self.claims;
+        if view.list.act(action) {
+            view.member = 0;
+        }
         match action {
-            Action::NextSentence => view.step(1),
-            Action::PreviousSentence => view.step(-1),
-            Action::HalfPageDown => view.step(page / 2),
-            Action::HalfPageUp => view.step(-page / 2),
-            Action::PageDown => view.step(page),
-            Action::PageUp => view.step(-page),
-            Action::Top => view.list.go_to_end(false),
-            Action::Bottom => view.list.go_to_end(true),
             Action::NextMember => view.step_member(true),
             Action::PreviousMember => view.step_member(false),
             Action::SortClaims => {

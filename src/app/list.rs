@@ -1,5 +1,7 @@
 //! A list with a selected row, scrolled so that it stays in view.
 
+use super::action::Action;
+
 /// Lines above the first row: the heading.
 pub const HEADER_LINES: usize = 2;
 
@@ -14,6 +16,23 @@ pub struct List {
 }
 
 impl List {
+    /// Moves the selection as `action` says. Returns whether that is a way to move.
+    pub fn act(&mut self, action: Action) -> bool {
+        let page = self.height.max(1) as isize;
+        match action {
+            Action::NextSentence => self.step(1),
+            Action::PreviousSentence => self.step(-1),
+            Action::HalfPageDown => self.step(page / 2),
+            Action::HalfPageUp => self.step(-page / 2),
+            Action::PageDown => self.step(page),
+            Action::PageUp => self.step(-page),
+            Action::Top => self.go_to_end(false),
+            Action::Bottom => self.go_to_end(true),
+            _ => return false,
+        }
+        true
+    }
+
     /// Moves the selection by `by` rows, as far as there are any.
     pub fn step(&mut self, by: isize) {
         self.selected = self.selected.saturating_add_signed(by);
@@ -34,11 +53,6 @@ impl List {
     /// Selects the first row, or the last.
     pub fn go_to_end(&mut self, last: bool) {
         self.selected = if last { usize::MAX } else { 0 };
-    }
-
-    /// How many rows can be seen.
-    pub fn height(&self) -> usize {
-        self.height
     }
 
     /// The row on line `y` of the screen.

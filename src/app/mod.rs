@@ -377,18 +377,10 @@ impl App {
     }
 
     fn act_in_list(&mut self, action: Action) {
-        let page = self.list.height().max(1) as isize;
-        match action {
-            Action::NextSentence => self.list.step(1),
-            Action::PreviousSentence => self.list.step(-1),
-            Action::HalfPageDown => self.list.step(page / 2),
-            Action::HalfPageUp => self.list.step(-page / 2),
-            Action::PageDown => self.list.step(page),
-            Action::PageUp => self.list.step(-page),
-            Action::Top => self.list.go_to_end(false),
-            Action::Bottom => self.list.go_to_end(true),
-            Action::Open => self.open_selected(),
-            _ => {}
+        if action == Action::Open {
+            self.open_selected();
+        } else {
+            self.list.act(action);
         }
     }
 

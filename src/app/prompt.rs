@@ -157,18 +157,11 @@ impl App {
     }
 
     pub(super) fn act_in_results(&mut self, action: Action) {
-        let page = self.search.list.height().max(1) as isize;
         match action {
-            Action::NextSentence | Action::Next => self.search.list.step(1),
-            Action::PreviousSentence | Action::Previous => self.search.list.step(-1),
-            Action::HalfPageDown => self.search.list.step(page / 2),
-            Action::HalfPageUp => self.search.list.step(-page / 2),
-            Action::PageDown => self.search.list.step(page),
-            Action::PageUp => self.search.list.step(-page),
-            Action::Top => self.search.list.go_to_end(false),
-            Action::Bottom => self.search.list.go_to_end(true),
+            Action::Next => self.search.list.step(1),
+            Action::Previous => self.search.list.step(-1),
             Action::OpenHit => self.open_hit(),
-            _ => {}
+            _ => _ = self.search.list.act(action),
         }
     }
 
