@@ -37,7 +37,7 @@ fn the_other_pane_follows_to_the_counterpart_on_the_same_line() {
     let (here, there) = (app.reader.focused().unwrap(), app.reader.other().unwrap());
     assert_eq!(here.cursor_line(), there.cursor_line());
     assert_eq!(
-        app.gutter().lanes.last().map(|lane| (lane.left, lane.right, lane.current)),
+        app.gutter(0).lanes.last().map(|lane| (lane.left, lane.right, lane.current)),
         here.cursor_line().map(|line| (line, line, true))
     );
 }
@@ -134,7 +134,7 @@ fn stop_and_restart_ask_for_it() {
 #[test]
 fn a_click_takes_the_cursor_and_the_wheel_keeps_it_in_view() {
     let mut app = app(120, 40);
-    let pane = app.geometry.unwrap().panes[1];
+    let pane = app.geometry.unwrap().columns()[1].pane;
     app.update(Event::Click { x: pane.x + 3, y: pane.y + 4 });
     assert_eq!((app.reader.focus, focused(&app).0), (1, 4));
     for _ in 0..200 {
@@ -201,11 +201,106 @@ fn what_was_compared_comes_too_late_for_another_member() {
 }
 
 #[test]
+fn up_to_four_panes_show_different_articles_and_all_follow() {
+    let mut app = app(160, 50);
+    press(&mut app, "+ +");
+    let shown = |app: &App| app.reader.panes.iter().map(|pane| pane.id).collect::<Vec<_>>();
+    let mut ids = shown(&app);
+    assert_eq!((ids.len(), ids[0], ids[1], app.reader.focus), (4, 0, 4, 3));
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), 4, "no article twice");
+    press(&mut app, "+");
+    assert_eq!(shown(&app).len(), 4);
+    assert!(app.message.as_ref().unwrap().contains("4 panes"));
+    press(&mut app, "tab n n");
+    assert_eq!(app.reader.focus, 0, "round the end");
+    let linked: Vec<usize> = (1..4).filter(|&side| app.reader.counterpart_segments(side).is_some()).collect();
+    let ids = shown(&app);
+    assert_eq!(linked, (1..4).filter(|&side| [1, 4].contains(&ids[side])).collect::<Vec<_>>());
+    for side in linked {
+        let target = app.reader.counterpart_segments(side).unwrap().start;
+        assert_eq!(app.reader.panes[side].segment(), target, "pane {side} follows");
+    }
+}
+
+#[test]
+fn panes_are_moved_and_closed() {
+    let mut app = app(160, 50);
+    press(&mut app, "n n");
+    let there = other(&app);
+    press(&mut app, "alt-l");
+    assert_eq!((app.reader.focus, focused(&app).0, other(&app)), (1, 0, there.clone()));
+    press(&mut app, "alt-l");
+    assert!(app.message.as_ref().unwrap().contains("outermost"));
+    press(&mut app, "-");
+    assert_eq!((app.reader.panes.len(), focused(&app)), (1, there.clone()));
+    press(&mut app, "- ctrl-d g");
+    assert_eq!((app.reader.panes.len(), focused(&app).0), (1, there.0));
+    press(&mut app, "+");
+    assert_eq!(app.reader.panes.len(), 2);
+}
+
+#[test]
+fn what_another_pane_shows_changes_places() {
+    let mut app = app(120, 40);
+    assert_eq!((focused(&app).0, other(&app).0), (0, 4));
+    press(&mut app, "a G enter");
+    assert_eq!((focused(&app).0, other(&app).0), (4, 0));
+}
+
+#[test]
+fn a_claim_opens_in_as_many_panes_as_there_are() {
+    let mut app = app(160, 50);
+    press(&mut app, "+ m enter");
+    let claim = app.claims.selected().unwrap();
+    let articles: std::collections::BTreeSet<_> = claim.members.iter().map(|member| member.place.article).collect();
+    let shown: std::collections::BTreeSet<_> = app.reader.panes.iter().map(|pane| pane.id).collect();
+    assert!(articles.len() >= 3 && articles.is_subset(&shown), "{articles:?} {shown:?}");
+}
+
+#[test]
+fn text_is_made_narrower_and_takes_the_whole_width_again() {
+    let mut app = app(160, 50);
+    let full = app.geometry.unwrap().text_width();
+    press(&mut app, "( (");
+    assert_eq!(app.geometry.unwrap().text_width(), full - 8);
+    press(&mut app, ") ) )");
+    assert_eq!((app.geometry.unwrap().text_width(), app.measure), (full, None));
+}
+
+#[test]
+fn the_minimap_shows_links_hits_and_what_is_in_view() {
+    use taiyaku::app::minimap::MapMark;
+    let mut app = app(120, 40);
+    press(&mut app, "\\");
+    let height = usize::from(app.geometry.unwrap().text_height());
+    let map = app.minimap(0, height);
+    assert_eq!(map.len(), height);
+    assert!(map[0].in_view && !map[height - 1].in_view);
+    let linked = |segment: usize| app.links.as_ref().unwrap().between(0, segment, 4).is_some();
+    let article = &app.articles[0];
+    let on_line = |line: usize, span: taiyaku::text::Span| {
+        let at = |offset: u32| offset as usize * height / article.text.len();
+        (at(span.start)..=at(span.end - 1)).contains(&line)
+    };
+    for (line, shown) in map.iter().enumerate() {
+        let expected = (0..article.segments.len()).any(|s| linked(s) && on_line(line, article.segments[s].span));
+        assert_eq!(matches!(shown.mark, MapMark::Linked(_)), expected, "line {line}");
+    }
+    press(&mut app, "/");
+    enter(&mut app, "司令部");
+    press(&mut app, "enter");
+    assert!(app.minimap(0, height).iter().any(|line| line.mark == MapMark::Hit));
+    press(&mut app, "G");
+    assert!(app.minimap(0, height)[height - 1].in_view);
+}
+
+#[test]
 fn boilerplate_can_be_hidden_from_the_articles() {
     let mut app = reprints(120, 40);
-    let shows = |app: &App| {
-        app.reader.panes.iter().flatten().all(|pane| pane.rows().iter().any(|row| row.text.contains("無断転載")))
-    };
+    let shows =
+        |app: &App| app.reader.panes.iter().all(|pane| pane.rows().iter().any(|row| row.text.contains("無断転載")));
     assert!(shows(&app));
     press(&mut app, "b");
     assert!(!shows(&app));
@@ -307,14 +402,14 @@ fn the_inspector_says_what_both_sides_mention() {
     assert!(matches!(&lines[0], InspectorLine::Link { text, .. } if text == "0.95 overlap"), "{lines:?}");
     assert!(matches!(&lines[1], InspectorLine::Evidence(text) if text == "number  3 = 2"), "{lines:?}");
     for (side, digit) in [(0, "3"), (1, "2")] {
-        let pane = app.reader.panes[side].as_ref().unwrap();
+        let pane = app.reader.panes.get(side).unwrap();
         let marked = app.decorations(side, pane.segment());
         assert_eq!(marked.len(), 1);
         assert_eq!((marked[0].0.of(&pane.article().text), marked[0].1), (digit, Decoration::Evidence));
     }
-    let height = app.geometry.unwrap().panes[0].height;
+    let height = app.geometry.unwrap().text_height();
     press(&mut app, "i");
-    assert!(app.geometry.unwrap().panes[0].height > height);
+    assert!(app.geometry.unwrap().text_height() > height);
 }
 
 #[test]

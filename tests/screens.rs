@@ -5,9 +5,12 @@
 mod common;
 
 use common::{app, carry_out, enter, press, reprints};
+use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use taiyaku::app::App;
+use taiyaku::app::action::ACTIONS;
+use taiyaku::app::geometry::SMALLEST;
+use taiyaku::app::{App, Event};
 use taiyaku::tui::{Theme, draw};
 use unicode_width::UnicodeWidthStr;
 
@@ -49,70 +52,88 @@ fn assert_whole(buffer: &Buffer) {
     }
 }
 
-#[test]
-fn reader_at_four_sizes() {
-    for (width, height) in [(160, 50), (120, 40), (80, 24), (61, 20)] {
-        let mut app = app(width, height);
-        press(&mut app, "n n");
+/// The sizes that every view is pictured at, two odd ones among them.
+const SIZES: [(u16, u16); 6] = [(160, 50), (120, 40), (80, 24), (61, 20), (101, 33), (40, 12)];
+
+/// Pictures the view that `keys` lead to, at every size.
+fn assert_pictures(name: &str, open: fn(u16, u16) -> App, keys: impl Fn(&mut App)) {
+    for (width, height) in SIZES {
+        let mut app = open(width, height);
+        keys(&mut app);
         let buffer = render(&app, width, height);
         assert_whole(&buffer);
-        insta::assert_snapshot!(format!("reader-{width}x{height}"), picture(&buffer));
+        insta::assert_snapshot!(format!("{name}-{width}x{height}"), picture(&buffer));
     }
+}
+
+#[test]
+fn reader() {
+    assert_pictures("reader", app, |app| _ = press(app, "n n"));
+}
+
+#[test]
+fn one_pane() {
+    assert_pictures("one-pane", app, |app| _ = press(app, "n n - \\"));
+}
+
+#[test]
+fn four_panes_with_minimaps() {
+    assert_pictures("four-panes", app, |app| _ = press(app, "+ + \\ tab n n"));
+}
+
+#[test]
+fn narrow_text_with_blank_lines() {
+    assert_pictures("narrow", app, |app| _ = press(app, "( ( ( alt-s n n"));
 }
 
 #[test]
 fn a_folded_passage() {
-    let mut app = app(120, 40);
-    press(&mut app, "a g j j enter j j j j j");
-    let buffer = render(&app, 120, 40);
-    assert_whole(&buffer);
-    insta::assert_snapshot!("fold-120x40", picture(&buffer));
+    assert_pictures("fold", app, |app| _ = press(app, "a g j j enter j j j j j"));
 }
 
 #[test]
 fn repeated_passages_side_by_side() {
-    for (width, height) in [(160, 50), (120, 40), (80, 24), (61, 20), (40, 12)] {
-        let mut app = reprints(width, height);
-        let asked = press(&mut app, "d b");
-        carry_out(&mut app, &asked);
-        let buffer = render(&app, width, height);
-        assert_whole(&buffer);
-        insta::assert_snapshot!(format!("duplicates-{width}x{height}"), picture(&buffer));
-    }
+    assert_pictures("duplicates", reprints, |app| {
+        let asked = press(app, "d b");
+        carry_out(app, &asked);
+    });
 }
 
 #[test]
 fn claims_by_articles() {
-    for (width, height) in [(160, 50), (120, 40), (80, 24), (61, 20), (40, 12)] {
-        let mut app = app(width, height);
-        press(&mut app, "m");
-        let buffer = render(&app, width, height);
-        assert_whole(&buffer);
-        insta::assert_snapshot!(format!("claims-{width}x{height}"), picture(&buffer));
-    }
+    assert_pictures("claims", app, |app| _ = press(app, "m"));
 }
 
 #[test]
-fn search_results_palette_and_inspector() {
-    for (width, height) in [(160, 50), (120, 40), (80, 24), (61, 20), (40, 12)] {
-        let mut app = app(width, height);
-        press(&mut app, "n i");
-        let buffer = render(&app, width, height);
-        assert_whole(&buffer);
-        insta::assert_snapshot!(format!("inspector-{width}x{height}"), picture(&buffer));
-        press(&mut app, "i /");
-        enter(&mut app, "司令部");
-        assert_whole(&render(&app, width, height));
-        press(&mut app, "tab");
-        let buffer = render(&app, width, height);
-        assert_whole(&buffer);
-        insta::assert_snapshot!(format!("results-{width}x{height}"), picture(&buffer));
-        press(&mut app, "esc :");
-        enter(&mut app, "link");
-        let buffer = render(&app, width, height);
-        assert_whole(&buffer);
-        insta::assert_snapshot!(format!("palette-{width}x{height}"), picture(&buffer));
-    }
+fn inspector() {
+    assert_pictures("inspector", app, |app| _ = press(app, "n i"));
+}
+
+#[test]
+fn search_results() {
+    assert_pictures("results", app, |app| {
+        press(app, "/");
+        enter(app, "司令部");
+        press(app, "tab");
+    });
+}
+
+#[test]
+fn palette() {
+    assert_pictures("palette", app, |app| {
+        press(app, ":");
+        enter(app, "link");
+    });
+}
+
+#[test]
+fn list_of_articles() {
+    assert_pictures("articles", app, |app| _ = press(app, "a j"));
+}
+
+#[test]
+fn help() {
+    assert_pictures("help", app, |app| _ = press(app, "?"));
 }
 
 #[test]
@@ -127,14 +148,18 @@ fn the_cursor_stands_behind_what_was_typed() {
     assert_whole(&buffer);
 }
 
-#[test]
-fn list_and_help_at_two_sizes() {
-    for (width, height) in [(120, 40), (61, 20)] {
-        let mut app = app(width, height);
-        press(&mut app, "a j");
-        insta::assert_snapshot!(format!("articles-{width}x{height}"), picture(&render(&app, width, height)));
-        press(&mut app, "?");
-        insta::assert_snapshot!(format!("help-{width}x{height}"), picture(&render(&app, width, height)));
+/// What no line may begin with, and what none may end with (JIS X 4051, and its Chinese counterpart CLREQ).
+const NO_START: &str = "、。，．・：；？！）」』】〕〉》ー々ゝ％";
+const NO_END: &str = "（「『【〔〈《";
+
+/// The lines of all panes keep to the rules; those cut by an edge of the screen are looked at too.
+fn assert_kinsoku(app: &App) {
+    for pane in &app.reader.panes {
+        for pair in pane.rows().windows(2).filter(|pair| pair[0].part == pair[1].part && !pair[1].first) {
+            let (end, start) = (pair[0].text.chars().next_back(), pair[1].text.chars().next());
+            assert!(!start.is_some_and(|c| NO_START.contains(c)), "a line begins {:?}", pair[1].text);
+            assert!(!end.is_some_and(|c| NO_END.contains(c)), "a line ends {:?}", pair[0].text);
+        }
     }
 }
 
@@ -157,6 +182,38 @@ fn no_size_cuts_a_wide_character() {
     }
 }
 
+/// Keys that leave no prompt open, and what is typed into one.
+fn key_scripts() -> impl Strategy<Value = Vec<&'static str>> {
+    let keys: Vec<&str> = ACTIONS.iter().flat_map(|entry| entry.keys).copied().filter(|key| *key != "q").collect();
+    proptest::collection::vec(proptest::sample::select(keys), 0..30)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_screen_holds_half_a_character_and_every_line_obeys_kinsoku(
+        (width, height) in (20u16..=200, 6u16..=60),
+        (wider, higher) in (20u16..=200, 6u16..=60),
+        keys in key_scripts(),
+        repeats: bool,
+    ) {
+        let mut app = if repeats { reprints(width, height) } else { app(width, height) };
+        for key in keys {
+            let asked = press(&mut app, key);
+            carry_out(&mut app, &asked);
+            assert_whole(&render(&app, width, height));
+            assert_kinsoku(&app);
+        }
+        app.update(Event::Resize(wider, higher));
+        let buffer = render(&app, wider, higher);
+        assert_whole(&buffer);
+        assert_kinsoku(&app);
+        let fits = wider >= SMALLEST.0 && higher >= SMALLEST.1;
+        prop_assert_eq!(picture(&buffer).starts_with("too small"), !fits);
+    }
+}
+
 #[test]
 fn below_the_smallest_size_one_line_says_so() {
     let app = app(39, 11);
@@ -165,7 +222,6 @@ fn below_the_smallest_size_one_line_says_so() {
 
 #[test]
 fn files_are_listed_before_they_are_read_and_with_the_reason_when_they_are_not() {
-    use taiyaku::app::{App, Event};
     use taiyaku::corpus::{Corpus, LoadError, Note, Problem};
     use taiyaku::jobs::{Report, Stage};
     let mut app = App::new(Corpus::default()).unwrap();

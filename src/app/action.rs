@@ -25,12 +25,21 @@ pub enum Action {
     FollowLink,
     NextCounterpart,
     PreviousCounterpart,
-    SwapFocus,
+    NextPane,
+    PreviousPane,
+    OpenPane,
+    ClosePane,
+    MovePaneLeft,
+    MovePaneRight,
     NextArticle,
     PreviousArticle,
     ToggleFold,
     ToggleAllFolds,
     ToggleFollow,
+    ToggleMinimap,
+    NarrowerText,
+    WiderText,
+    StepSpacing,
     ToggleBoilerplate,
     Articles,
     Duplicates,
@@ -123,17 +132,26 @@ actions! {
     Everywhere Bottom "bottom" "end" ["G" "end"] "Go to the end"
     Everywhere Next "next" "next link" ["n"] "Go to the next sentence with a counterpart; while something is searched, to the next hit"
     Everywhere Previous "previous" "previous link" ["N"] "The same backwards"
-    Reader NextLink "next-link" "next link" ["]"] "Go to the next sentence with a counterpart in the other pane"
-    Reader PreviousLink "previous-link" "previous link" ["["] "Go to the previous sentence with a counterpart in the other pane"
+    Reader NextLink "next-link" "next link" ["]"] "Go to the next sentence with a counterpart in another pane"
+    Reader PreviousLink "previous-link" "previous link" ["["] "Go to the previous sentence with a counterpart in another pane"
     Reader FollowLink "follow-link" "follow" ["enter"] "Go over to the counterpart in the other pane; on a folded passage, open it"
     Reader NextCounterpart "next-counterpart" "other sources" ["c"] "Show this sentence's next counterpart, in whichever article it is"
     Reader PreviousCounterpart "previous-counterpart" "other sources" ["C"] "Show this sentence's previous counterpart"
-    Reader SwapFocus "swap-focus" "other pane" ["tab" "shift-tab" "h" "l" "left" "right"] "Go to the other pane"
+    Reader NextPane "next-pane" "other pane" ["tab" "l" "right"] "Go to the next pane"
+    Reader PreviousPane "previous-pane" "other pane" ["shift-tab" "h" "left"] "Go to the previous pane"
+    Reader OpenPane "open-pane" "new pane" ["+"] "Open another pane, up to four, with what has most in common with this article"
+    Reader ClosePane "close-pane" "close pane" ["-"] "Close this pane"
+    Reader MovePaneLeft "move-pane-left" "move pane" ["alt-h"] "Move this pane to the left"
+    Reader MovePaneRight "move-pane-right" "move pane" ["alt-l"] "Move this pane to the right"
     Reader NextArticle "next-article" "next article" [">" "."] "Show the next article in this pane"
     Reader PreviousArticle "previous-article" "previous article" ["<" ","] "Show the previous article in this pane"
     Reader ToggleFold "toggle-fold" "fold" ["o"] "Open or close the repeated passage under the cursor"
     Reader ToggleAllFolds "toggle-all-folds" "all folds" ["O"] "Open or close all repeated passages"
-    Reader ToggleFollow "toggle-follow" "follow mode" ["f"] "Let the other pane follow, or leave it where it is"
+    Reader ToggleFollow "toggle-follow" "follow mode" ["f"] "Let the other panes follow, or leave them where they are"
+    Reader ToggleMinimap "toggle-minimap" "minimap" ["\\"] "Show or hide a map of each article: where it is linked, contradicted, repeated and what was searched"
+    Reader NarrowerText "narrower-text" "narrower" ["("] "Make the text of all panes narrower"
+    Reader WiderText "wider-text" "wider" [")"] "Make the text of all panes wider"
+    Reader StepSpacing "step-spacing" "spacing" ["alt-s"] "Put blank lines between paragraphs, between sentences or nowhere, in turn"
     Reader ToggleInspector "toggle-inspector" "why" ["i"] "Show or hide why two sentences are linked, and what else there is"
     Everywhere Search "search" "search" ["/"] "Search all articles while typing; 統合 also finds 统合 and 統合; \"exactly\", /pattern/, lang:zh, kind:heading, in:path"
     Everywhere Results "results" "all hits" ["s"] "List everything that was found"

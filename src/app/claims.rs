@@ -6,7 +6,7 @@ use super::links::LinkIndex;
 use super::list::List;
 use super::{App, View};
 pub use crate::align::Claim;
-use crate::align::Relation;
+use crate::align::{Place, Relation};
 use crate::corpus::Article;
 
 /// How an article takes part in a claim.
@@ -135,6 +135,12 @@ impl ClaimsView {
         self.member = 0;
     }
 
+    /// Puts the cursor on a row of the list.
+    pub(super) fn select(&mut self, row: usize) {
+        self.list.selected = row;
+        self.member = 0;
+    }
+
     fn step_member(&mut self, forward: bool) {
         let Some(count) = self.selected().map(|claim| claim.members.len()).filter(|&count| count > 1) else { return };
         let now = self.member() - 1;
@@ -234,19 +240,27 @@ impl App {
         }
     }
 
-    /// Opens the first place that makes the claim and the chosen one side by side.
+    /// Opens the first place that makes the claim and the chosen one side by side, and further ones in further panes.
     fn open_claim(&mut self) {
         let chosen = self.claims.member();
         let Some(claim) = self.claims.selected() else { return };
-        let Some(places) = claim.members.first().zip(claim.members.get(chosen)) else { return };
-        let [a, b] = [places.0.place, places.1.place];
+        let first = claim.members.first().into_iter().chain(claim.members.get(chosen));
+        let mut places: Vec<Place> = Vec::new();
+        for place in first.chain(&claim.members).map(|member| member.place) {
+            let is_shown = |shown: &Place| shown.article == place.article;
+            // The chosen one is shown even where the first is in the same article.
+            if places.len() < 2 && !places.contains(&place) || !places.iter().any(is_shown) {
+                places.push(place);
+            }
+        }
+        places.truncate(self.reader.wanted().max(2));
         self.leave();
-        let at = |place: crate::align::Place| {
+        let at = |place: &Place| {
             let article = self.articles.get(place.article)?;
             Some((place.article, article, article.segments_in(place.span).start))
         };
-        let (Some(a), Some(b)) = (at(a), at(b)) else { return };
-        self.reader.show_both([a, b], self.duplicates.as_ref());
+        let shown: Vec<_> = places.iter().filter_map(at).collect();
+        self.reader.show_all(&shown, self.duplicates.as_ref());
         self.view = View::Reader;
     }
 }

@@ -86,7 +86,7 @@ impl App {
 
     /// The stretches of a segment in pane `side` that are marked, in its article's text and in order.
     pub fn decorations(&self, side: usize, segment: usize) -> Vec<(Span, Decoration)> {
-        let Some(pane) = &self.reader.panes[side] else { return Vec::new() };
+        let Some(pane) = self.reader.panes.get(side) else { return Vec::new() };
         let Some(whole) = pane.article().segments.get(segment).map(|segment| segment.span) else { return Vec::new() };
         let mut marked: Vec<(Span, Decoration)> =
             self.search.matches(pane.id, segment).iter().map(|&span| (span, Decoration::Hit)).collect();

@@ -131,12 +131,12 @@ impl LinkIndex {
         self.of(article, segment).iter().find(|counterpart| counterpart.article as usize == other)
     }
 
-    /// The article that shares most links with `article`, each counted by how sure it is.
-    pub fn nearest(&self, article: usize) -> Option<usize> {
-        let shared = self.shared.get(&(article as u32))?;
+    /// The article that shares most links with `article`, each counted by how sure it is; of those not to `skip`.
+    pub fn nearest(&self, article: usize, skip: impl Fn(usize) -> bool) -> Option<usize> {
+        let shared = self.shared.get(&(article as u32))?.iter().filter(|(other, _)| !skip(**other as usize));
         // The lowest number among equals, so that the same corpus always opens the same way.
         let more = |x: &(&u32, &Shared), y: &(&u32, &Shared)| x.1.expected.total_cmp(&y.1.expected).then(y.0.cmp(x.0));
-        shared.iter().max_by(more).map(|(other, _)| *other as usize)
+        shared.max_by(more).map(|(other, _)| *other as usize)
     }
 
     /// How many links an article has, and to how many others.

@@ -16,9 +16,12 @@ mod jumps;
 pub mod key;
 pub mod links;
 pub mod list;
+pub mod minimap;
 mod mouse;
 pub mod palette;
 pub mod pane;
+mod panes;
+mod places;
 pub mod prompt;
 pub mod reader;
 mod repetition;
@@ -31,12 +34,13 @@ use action::{Action, Keymap, Scope};
 use claims::{ClaimAreas, ClaimsView};
 use duplicates::DuplicateIndex;
 use files::{ListRow, Waiting};
-use geometry::Geometry;
+use geometry::{Geometry, Layout, MOST_PANES};
 use groups::{GroupAreas, GroupsView};
 use jumps::Jumps;
 use key::{Key, UnknownKey};
 use links::LinkIndex;
 use list::List;
+use places::Position;
 use prompt::Prompt;
 use reader::Reader;
 use search::Search;
@@ -158,6 +162,10 @@ pub struct App {
     pub prompt: Option<Prompt>,
     /// Whether the inspector is shown.
     pub inspector: bool,
+    /// Whether each pane has a map of its whole article.
+    pub minimap: bool,
+    /// Columns of text in a pane at most; none where it takes what there is.
+    pub measure: Option<u16>,
     /// The first line of help in view.
     pub help_top: usize,
     /// Something to tell the reader until the next key.
@@ -172,13 +180,6 @@ pub struct App {
     size: (u16, u16),
 }
 
-/// A place to come back to: the articles of both panes with the segments under their cursors.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Position {
-    panes: [Option<(usize, usize)>; 2],
-    focus: usize,
-}
-
 impl App {
     /// A reader with what is loaded already; more may come as [`Report::Loaded`].
     pub fn new(corpus: Corpus) -> Result<Self, UnknownKey> {
@@ -190,13 +191,15 @@ impl App {
             links: None,
             duplicates: None,
             view: View::Reader,
-            reader: Reader::new(),
+            reader: Reader::default(),
             list: List::default(),
             groups: GroupsView::default(),
             claims: ClaimsView::default(),
             search: Search::default(),
             prompt: None,
             inspector: false,
+            minimap: false,
+            measure: None,
             help_top: 0,
             message: None,
             progress: None,
@@ -232,7 +235,7 @@ impl App {
         }
         let moved = cursor != self.cursor();
         if moved {
-            self.reader.find_counterpart(self.links.as_ref());
+            self.reader.find_counterparts(self.links.as_ref());
         }
         if self.view == View::Duplicates
             && let Some(duplicates) = &self.duplicates
@@ -255,19 +258,29 @@ impl App {
         }
     }
 
-    /// The marks and lanes between the panes.
-    pub fn gutter(&self) -> reader::Gutter {
-        self.links.as_ref().map(|links| self.reader.gutter(links)).unwrap_or_default()
+    /// The marks and lanes right of pane `side`.
+    pub fn gutter(&self, side: usize) -> reader::Gutter {
+        self.links.as_ref().map(|links| self.reader.gutter(side, links)).unwrap_or_default()
     }
 
-    /// What identifies the place under the cursor and what is beside it; the counterpart follows when it changes.
-    fn cursor(&self) -> (usize, Option<(usize, usize)>, Option<usize>) {
-        let focused = self.reader.focused().map(|pane| (pane.id, pane.segment()));
-        (self.reader.focus, focused, self.reader.other().map(|pane| pane.id))
+    /// What identifies the place under the cursor and what is beside it; the counterparts follow when it changes.
+    fn cursor(&self) -> (usize, Option<usize>, [Option<usize>; MOST_PANES]) {
+        let mut articles = [None; MOST_PANES];
+        for (article, pane) in articles.iter_mut().zip(&self.reader.panes) {
+            *article = Some(pane.id);
+        }
+        (self.reader.focus, self.reader.focused().map(pane::Pane::segment), articles)
     }
 
     fn lay_out(&mut self, moved: bool) {
-        self.geometry = Geometry::new(self.size.0, self.size.1, self.inspector);
+        let layout = Layout {
+            panes: self.reader.wanted(),
+            focus: self.reader.focus,
+            inspector: self.inspector,
+            minimap: self.minimap,
+            measure: self.measure,
+        };
+        self.geometry = Geometry::new(self.size.0, self.size.1, &layout);
         let Some(geometry) = self.geometry else { return };
         self.reader.lay_out(&geometry, moved);
         let rows = self.list_rows();
@@ -334,48 +347,6 @@ impl App {
         Vec::new()
     }
 
-    fn act_in_reader(&mut self, action: Action) {
-        let lines = self.geometry.map_or(1, |geometry| isize::from(geometry.panes[0].height.cast_signed()));
-        match action {
-            Action::SwapFocus => self.reader.swap_focus(),
-            Action::NextArticle => self.step_article(1),
-            Action::PreviousArticle => self.step_article(-1),
-            Action::Next | Action::Previous if !self.step_hit(action == Action::Next) => {
-                self.step_link(action == Action::Next);
-            }
-            Action::NextLink => self.step_link(true),
-            Action::PreviousLink => self.step_link(false),
-            Action::ToggleInspector => self.inspector = !self.inspector,
-            Action::NextCounterpart => self.cycle_counterpart(true),
-            Action::PreviousCounterpart => self.cycle_counterpart(false),
-            Action::FollowLink => self.follow_link(),
-            Action::ToggleFollow => {
-                self.reader.follow = !self.reader.follow;
-                let state = if self.reader.follow { "follows" } else { "stays where it is" };
-                self.message = Some(format!("the other pane {state}"));
-            }
-            _ => {}
-        }
-        let Some(pane) = self.reader.focused_mut() else { return };
-        match action {
-            Action::NextSentence => pane.step(1),
-            Action::PreviousSentence => pane.step(-1),
-            Action::NextParagraph => pane.step_paragraph(true),
-            Action::PreviousParagraph => pane.step_paragraph(false),
-            Action::HalfPageDown => pane.page(lines / 2),
-            Action::HalfPageUp => pane.page(-lines / 2),
-            Action::PageDown => pane.page(lines - 2),
-            Action::PageUp => pane.page(2 - lines),
-            Action::Top => pane.go_to_end(false),
-            Action::Bottom => pane.go_to_end(true),
-            Action::ToggleFold if !pane.toggle_fold() => {
-                self.message = Some("nothing repeats here".to_owned());
-            }
-            Action::ToggleAllFolds => pane.toggle_all_folds(),
-            _ => {}
-        }
-    }
-
     fn act_in_list(&mut self, action: Action) {
         if action == Action::Open {
             self.open_selected();
@@ -408,125 +379,6 @@ impl App {
             Some(ListRow::Error(error)) => self.message = Some(error.to_string()),
             Some(ListRow::Note(note)) => self.message = Some(note.to_string()),
             None => {}
-        }
-    }
-
-    /// The place that one is at.
-    fn position(&self) -> Position {
-        let of = |pane: &Option<pane::Pane>| pane.as_ref().map(|pane| (pane.id, pane.segment()));
-        Position { panes: [of(&self.reader.panes[0]), of(&self.reader.panes[1])], focus: self.reader.focus }
-    }
-
-    /// The present place, but for what is under the cursor.
-    fn position_at(&self, article: usize, segment: usize) -> Position {
-        let mut position = self.position();
-        position.panes[position.focus] = Some((article, segment));
-        position
-    }
-
-    /// Notes the present place, before a jump.
-    fn leave(&mut self) {
-        self.jumps.leave(self.position());
-    }
-
-    fn jump(&mut self, forward: bool) {
-        let here = self.position();
-        let target = if forward { self.jumps.forward() } else { self.jumps.back(here) }.copied();
-        let Some(target) = target else {
-            self.message = Some(if forward { "nothing to go forward to" } else { "nothing to go back to" }.to_owned());
-            return;
-        };
-        for (side, place) in target.panes.into_iter().enumerate() {
-            let Some((id, segment)) = place else { continue };
-            let Some(article) = self.articles.get(id) else { continue };
-            if self.reader.panes[side].as_ref().map(|pane| pane.id) != Some(id) {
-                self.reader.show(side, id, article, self.duplicates.as_ref());
-            }
-            if let Some(pane) = &mut self.reader.panes[side] {
-                pane.go_to(segment);
-            }
-        }
-        self.reader.focus = target.focus;
-        self.view = View::Reader;
-    }
-
-    fn step_article(&mut self, by: isize) {
-        let Some(now) = self.reader.focused().map(|pane| pane.id) else { return };
-        let beside = self.reader.other().map(|pane| pane.id);
-        let count = self.articles.len();
-        // What the other pane shows is passed over: an article beside itself says nothing.
-        let target = (1..count)
-            .map(|k| (now + count).saturating_add_signed(by * k as isize) % count)
-            .find(|&id| Some(id) != beside || count <= 2);
-        match target {
-            Some(target) => {
-                self.leave();
-                self.show(self.reader.focus, target);
-            }
-            None => self.message = Some("there is no other article".to_owned()),
-        }
-    }
-
-    /// Shows an article in a pane, and beside it what has most in common with it where that is not chosen.
-    fn show(&mut self, side: usize, id: usize) {
-        let Some(article) = self.articles.get(id) else { return };
-        let swapped =
-            self.reader.panes[1 - side].as_ref().filter(|pane| pane.id == id).and(self.reader.panes[side].as_ref());
-        if let Some((was, article)) = swapped.map(|pane| (pane.id, Arc::clone(pane.article()))) {
-            self.reader.show(1 - side, was, &article, self.duplicates.as_ref());
-        }
-        self.reader.show(side, id, article, self.duplicates.as_ref());
-        self.show_partner();
-    }
-
-    fn show_partner(&mut self) {
-        if let Some(partner) = self.reader.partner_to_show(&self.articles, self.links.as_ref())
-            && let Some(article) = self.articles.get(partner)
-        {
-            self.reader.show(1 - self.reader.focus, partner, article, self.duplicates.as_ref());
-        }
-    }
-
-    fn step_link(&mut self, forward: bool) {
-        let Some(links) = &self.links else {
-            self.message = Some("links are still being computed".to_owned());
-            return;
-        };
-        if !self.reader.step_link(links, forward) {
-            let (which, key) = if forward { ("further", "n") } else { ("earlier", "N") };
-            self.message = Some(format!("no {which} sentence has a counterpart in the other pane ({key})"));
-        }
-    }
-
-    fn cycle_counterpart(&mut self, forward: bool) {
-        let counterpart = self.links.as_ref().and_then(|links| self.reader.cycle(links, forward));
-        let Some(counterpart) = counterpart else {
-            self.message = Some("this sentence has no counterpart".to_owned());
-            return;
-        };
-        let (side, id) = (1 - self.reader.focus, counterpart.article as usize);
-        if self.reader.other().map(|pane| pane.id) != Some(id)
-            && let Some(article) = self.articles.get(id)
-        {
-            self.reader.show(side, id, article, self.duplicates.as_ref());
-        }
-        self.reader.set_counterpart(counterpart);
-        // The same place may be under both cursors' cells; the pane is brought level all the same.
-        self.lay_out(true);
-    }
-
-    fn follow_link(&mut self) {
-        if self.reader.focused().is_some_and(pane::Pane::on_fold) {
-            self.act_in_reader(Action::ToggleFold);
-        } else if let Some(target) = self.reader.counterpart().map(|counterpart| counterpart.segments.start as usize) {
-            self.leave();
-            self.reader.swap_focus();
-            if let Some(pane) = self.reader.focused_mut() {
-                pane.go_to(target);
-            }
-        } else {
-            self.message =
-                Some("this sentence has no counterpart in the other pane; n goes to the next that has".to_owned());
         }
     }
 }

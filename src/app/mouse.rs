@@ -7,20 +7,18 @@ use super::{App, View};
 impl App {
     fn pane_at(&self, x: u16, y: u16) -> Option<(usize, usize)> {
         let geometry = self.geometry?;
-        let side = geometry.panes.iter().position(|pane| pane.contains(x, y))?;
-        Some((side, usize::from(y - geometry.panes[side].y)))
+        let (side, column) = geometry.numbered().find(|(_, column)| column.pane.contains(x, y))?;
+        Some((side, usize::from(y - column.pane.y)))
     }
 
     pub(super) fn click(&mut self, x: u16, y: u16) {
         match self.view {
             View::Reader => {
                 let Some((side, line)) = self.pane_at(x, y) else { return };
-                if self.reader.panes[side].is_none() {
+                if side >= self.reader.panes.len() {
                     return;
                 }
-                if side != self.reader.focus {
-                    self.reader.swap_focus();
-                }
+                self.reader.focus_on(side);
                 if let Some(pane) = self.reader.focused_mut()
                     && let Some(item) = pane.item_at(line)
                 {
@@ -38,7 +36,7 @@ impl App {
             }
             View::Claims => {
                 if let Some(row) = self.claims.list.row_at(y) {
-                    self.claims.list.selected = row;
+                    self.claims.select(row);
                 }
             }
             View::Results => {
@@ -62,14 +60,14 @@ impl App {
         match self.view {
             View::Reader => {
                 if let Some((side, _)) = self.pane_at(x, y)
-                    && let Some(pane) = &mut self.reader.panes[side]
+                    && let Some(pane) = self.reader.panes.get_mut(side)
                 {
                     pane.scroll(lines);
                 }
             }
             View::Articles => self.list.step(lines.signum()),
             View::Results => self.search.list.step(lines.signum()),
-            View::Claims => self.claims.list.step(lines.signum()),
+            View::Claims => self.claims.select(self.claims.list.selected.saturating_add_signed(lines.signum())),
             View::Duplicates => {
                 let areas = self.geometry.map(|geometry| GroupAreas::new(geometry.whole)).unwrap_or_default();
                 if areas.list.contains(x, y) {

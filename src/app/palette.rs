@@ -43,7 +43,7 @@ mod tests {
 
     #[test]
     fn actions_are_found_by_name_description_and_key() {
-        assert_eq!(found("swap-focus", Scope::Reader), [Action::SwapFocus]);
+        assert_eq!(found("open-pane", Scope::Reader), [Action::OpenPane]);
         assert_eq!(found("repeated under cursor", Scope::Reader), [Action::ToggleFold]);
         assert!(found("ctrl-d", Scope::Reader).contains(&Action::HalfPageDown));
         assert_eq!(found("fold", Scope::Reader).first(), Some(&Action::ToggleFold));

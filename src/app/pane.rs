@@ -17,6 +17,38 @@ const SCROLL_MARGIN: usize = 2;
 /// Columns by which a list item is set in, for its mark.
 const LIST_INDENT: u16 = 2;
 
+/// How far sentences stand apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Spacing {
+    /// Nowhere a blank line.
+    Close,
+    /// A blank line before each paragraph.
+    #[default]
+    Paragraphs,
+    /// A blank line before each sentence.
+    Sentences,
+}
+
+impl Spacing {
+    /// The one after this, in turn.
+    pub(super) const fn next(self) -> Self {
+        match self {
+            Self::Close => Self::Paragraphs,
+            Self::Paragraphs => Self::Sentences,
+            Self::Sentences => Self::Close,
+        }
+    }
+
+    /// Where blank lines stand, in words.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Close => "no blank lines",
+            Self::Paragraphs => "a blank line between paragraphs",
+            Self::Sentences => "a blank line between sentences",
+        }
+    }
+}
+
 /// What can be under the cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Item {
@@ -75,6 +107,7 @@ pub struct Pane {
     boilerplate: FxHashSet<usize>,
     /// Whether boilerplate is left out.
     hides_boilerplate: bool,
+    spacing: Spacing,
     cursor: usize,
     top: Position,
     width: u16,
@@ -95,6 +128,7 @@ impl Pane {
             opened: FxHashSet::default(),
             boilerplate: FxHashSet::default(),
             hides_boilerplate: false,
+            spacing: Spacing::default(),
             cursor: 0,
             top: Position::default(),
             width: 0,
@@ -150,6 +184,11 @@ impl Pane {
             self.hides_boilerplate = hide;
             self.rebuild_items();
         }
+    }
+
+    /// Puts sentences closer together or further apart.
+    pub fn set_spacing(&mut self, spacing: Spacing) {
+        self.spacing = spacing;
     }
 
     /// Whether a segment is boilerplate, by its form or since it stands in many articles.
@@ -240,10 +279,10 @@ impl Pane {
     /// Moves the cursor to the first item of the next paragraph, or of this and then the previous one.
     pub fn step_paragraph(&mut self, forward: bool) {
         if forward {
-            let next = (self.cursor + 1..self.items.len()).find(|&item| self.has_gap(item));
+            let next = (self.cursor + 1..self.items.len()).find(|&item| self.begins_paragraph(item));
             self.cursor = next.unwrap_or(self.items.len().saturating_sub(1));
         } else {
-            self.cursor = (0..self.cursor).rev().find(|&item| self.has_gap(item)).unwrap_or(0);
+            self.cursor = (0..self.cursor).rev().find(|&item| self.begins_paragraph(item)).unwrap_or(0);
         }
     }
 
@@ -390,8 +429,17 @@ impl Pane {
         lines
     }
 
-    /// Whether a blank line goes before an item: before every paragraph but the first.
+    /// Whether a blank line goes before an item.
     fn has_gap(&self, item: usize) -> bool {
+        match self.spacing {
+            Spacing::Close => false,
+            Spacing::Paragraphs => self.begins_paragraph(item),
+            Spacing::Sentences => item > 0,
+        }
+    }
+
+    /// Whether an item begins a paragraph other than the first.
+    fn begins_paragraph(&self, item: usize) -> bool {
         let paragraph = |item: &Item| self.article.segments.get(self.first_segment(item)).map(|s| s.paragraph);
         let last_paragraph = |item: &Item| match item {
             Item::Segment(_) => paragraph(item),

@@ -1,20 +1,20 @@
-//! Two articles side by side, and how one follows the other.
+//! Articles side by side, and how the others follow the one with the cursor.
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::duplicates::DuplicateIndex;
-use super::geometry::Geometry;
+use super::geometry::{Geometry, MOST_PANES};
 use super::links::{Confidence, Counterpart, LinkIndex};
-use super::pane::{Pane, Part};
+use super::pane::{Pane, Part, Spacing};
 use crate::corpus::Article;
 
 /// How a sentence is linked, as its mark shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mark {
-    /// It has a counterpart in the other pane.
+    /// It has a counterpart in the pane beside it.
     Here(Confidence),
-    /// It has counterparts, but only in articles that are not shown.
+    /// It has counterparts, but only in other articles.
     Elsewhere,
 }
 
@@ -29,7 +29,7 @@ pub struct Lane {
     pub current: bool,
 }
 
-/// What the gutter between the panes shows.
+/// What the gutter between two panes shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Gutter {
     /// Marks of the left and the right pane with their lines.
@@ -38,103 +38,204 @@ pub struct Gutter {
     pub lanes: Vec<Lane>,
 }
 
-/// Two linked panes.
-#[derive(Debug, Default)]
+/// Linked panes, one of which has the cursor.
+#[derive(Debug)]
 pub struct Reader {
-    /// Left and right; the right one may be missing where there is one article only.
-    pub panes: [Option<Pane>; 2],
-    /// Which pane has the cursor, 0 or 1.
+    /// From left to right. As many as are wanted, or as there are articles.
+    pub panes: Vec<Pane>,
+    /// The number of the pane with the cursor.
     pub focus: usize,
-    /// Whether the other pane follows the cursor.
+    /// Whether the other panes follow the cursor.
     pub follow: bool,
+    /// How many panes are to be open, 1 to [`MOST_PANES`].
+    wanted: usize,
+    /// How far sentences stand apart in all panes.
+    spacing: Spacing,
     /// Whether boilerplate is left out of all panes.
     hides_boilerplate: bool,
+    /// The pane that had the cursor before; commands about "the other pane" mean it.
+    companion: usize,
     /// Whether the reader, not the program, chose what the other pane shows.
     partner_is_chosen: bool,
-    /// The counterpart of what is under the cursor that the other pane shows.
-    counterpart: Option<Counterpart>,
+    /// The counterpart of what is under the cursor that each pane shows.
+    counterparts: [Option<Counterpart>; MOST_PANES],
+}
+
+impl Default for Reader {
+    /// Two panes, still without articles.
+    fn default() -> Self {
+        Self {
+            panes: Vec::new(),
+            focus: 0,
+            follow: true,
+            wanted: 2,
+            spacing: Spacing::default(),
+            hides_boilerplate: false,
+            companion: 1,
+            partner_is_chosen: false,
+            counterparts: [const { None }; MOST_PANES],
+        }
+    }
 }
 
 impl Reader {
-    /// Panes without articles.
-    pub fn new() -> Self {
-        Self { follow: true, ..Self::default() }
-    }
-
     /// The pane with the cursor.
     pub fn focused(&self) -> Option<&Pane> {
-        self.panes[self.focus].as_ref()
+        self.panes.get(self.focus)
     }
 
     /// The pane with the cursor.
     pub fn focused_mut(&mut self) -> Option<&mut Pane> {
-        self.panes[self.focus].as_mut()
+        self.panes.get_mut(self.focus)
     }
 
-    /// The pane without the cursor.
+    /// The number of the other pane: of several, the one that had the cursor before.
+    pub fn companion(&self) -> usize {
+        match self.companion {
+            companion if companion != self.focus && companion < self.panes.len() => companion,
+            _ if self.focus + 1 < self.panes.len().max(2) => self.focus + 1,
+            _ => self.focus.saturating_sub(1),
+        }
+    }
+
+    /// The other pane, if there is one.
     pub fn other(&self) -> Option<&Pane> {
-        self.panes[1 - self.focus].as_ref()
+        self.panes.get(self.companion()).filter(|_| self.panes.len() > 1)
     }
 
     /// The counterpart that the other pane shows, and which sentence it belongs to.
     pub fn counterpart(&self) -> Option<&Counterpart> {
-        self.counterpart.as_ref()
+        self.counterparts.get(self.companion())?.as_ref()
     }
 
     /// The segments of pane `side` that are the counterpart of what is under the cursor.
     pub fn counterpart_segments(&self, side: usize) -> Option<Range<usize>> {
-        let counterpart = self.counterpart.as_ref().filter(|_| side != self.focus)?;
+        let counterpart = self.counterparts.get(side)?.as_ref().filter(|_| side != self.focus)?;
         Some(counterpart.segments.start as usize..counterpart.segments.end as usize)
     }
 
-    /// Shows an article in pane `side`.
+    /// How many panes are to be open.
+    pub const fn wanted(&self) -> usize {
+        self.wanted
+    }
+
+    /// The pane, if any, that shows an article.
+    pub fn pane_of(&self, id: usize) -> Option<usize> {
+        self.panes.iter().position(|pane| pane.id == id)
+    }
+
+    /// Shows an article in pane `side`, or in a new one after the last.
     pub fn show(&mut self, side: usize, id: usize, article: &Arc<Article>, duplicates: Option<&DuplicateIndex>) {
         let mut pane = Pane::new(id, Arc::clone(article));
         fold(&mut pane, duplicates);
         pane.hide_boilerplate(self.hides_boilerplate);
-        self.panes[side] = Some(pane);
-        self.counterpart = None;
+        pane.set_spacing(self.spacing);
+        if let Some(shown) = self.panes.get_mut(side) {
+            *shown = pane;
+        } else if self.panes.len() < MOST_PANES {
+            self.panes.push(pane);
+        }
+        self.forget_counterparts();
+    }
+
+    fn forget_counterparts(&mut self) {
+        self.counterparts = [const { None }; MOST_PANES];
     }
 
     /// Leaves boilerplate out of the panes, or shows it again. Returns whether it is left out now.
     pub fn toggle_boilerplate(&mut self) -> bool {
         self.hides_boilerplate = !self.hides_boilerplate;
-        for pane in self.panes.iter_mut().flatten() {
+        for pane in &mut self.panes {
             pane.hide_boilerplate(self.hides_boilerplate);
         }
         self.hides_boilerplate
     }
 
-    /// Goes to the other pane, if it shows something. What stays behind counts as chosen.
-    pub fn swap_focus(&mut self) {
-        if self.other().is_some() {
-            self.focus = 1 - self.focus;
+    /// Puts sentences closer together or further apart, in turn. Returns how they stand now.
+    pub fn step_spacing(&mut self) -> Spacing {
+        self.spacing = self.spacing.next();
+        for pane in &mut self.panes {
+            pane.set_spacing(self.spacing);
+        }
+        self.spacing
+    }
+
+    /// Gives the cursor to pane `side`, if it shows something. What stays behind counts as chosen.
+    pub fn focus_on(&mut self, side: usize) {
+        if side != self.focus && side < self.panes.len() {
+            self.companion = self.focus;
+            self.focus = side;
             self.partner_is_chosen = true;
         }
     }
 
-    /// The article that the program would show beside the focused one, where that is its choice to make.
+    /// Gives the cursor to the next pane or the previous one, round the ends.
+    pub fn step_focus(&mut self, forward: bool) {
+        let count = self.panes.len().max(1);
+        self.focus_on(if forward { self.focus + 1 } else { self.focus + count - 1 } % count);
+    }
+
+    /// Wants one pane more, at most [`MOST_PANES`]. Says whether that can be.
+    pub fn want_more(&mut self) -> bool {
+        let can = self.wanted < MOST_PANES;
+        self.wanted += usize::from(can);
+        can
+    }
+
+    /// Closes the pane with the cursor. Says whether another one is left.
+    pub fn close_focused(&mut self) -> bool {
+        if self.panes.len() < 2 {
+            return false;
+        }
+        let successor = self.companion();
+        self.panes.remove(self.focus);
+        self.wanted = self.panes.len();
+        self.focus = successor - usize::from(successor > self.focus);
+        self.companion = self.focus;
+        self.forget_counterparts();
+        true
+    }
+
+    /// Moves the pane with the cursor one place to the right or to the left. Says whether there is such a place.
+    pub fn move_focused(&mut self, right: bool) -> bool {
+        let target = if right { Some(self.focus + 1) } else { self.focus.checked_sub(1) };
+        let Some(target) = target.filter(|&target| target < self.panes.len()) else { return false };
+        let companion = match self.companion() {
+            companion if companion == target => self.focus,
+            companion => companion,
+        };
+        self.panes.swap(self.focus, target);
+        self.counterparts.swap(self.focus, target);
+        (self.focus, self.companion) = (target, companion);
+        true
+    }
+
+    /// The article that the program would show in the other pane, where that is its choice to make.
     ///
-    /// The one with most links; until links are known, the next one in another language, or else the next.
+    /// The one with most links; until links are known, the next one in another language, or else the next. What
+    /// stands in a further pane already is passed over.
     pub fn partner_to_show(&self, articles: &[Arc<Article>], links: Option<&LinkIndex>) -> Option<usize> {
-        if self.partner_is_chosen && self.other().is_some() {
+        let missing = self.panes.len() < self.wanted;
+        if self.partner_is_chosen && !missing {
             return None;
         }
         let focused = self.focused()?;
-        let others = (focused.id + 1..articles.len()).chain(0..focused.id);
+        let replaced = if missing { None } else { self.other().map(|pane| pane.id) };
+        let shown = |id: usize| Some(id) != replaced && self.pane_of(id).is_some();
+        let others = (focused.id + 1..articles.len()).chain(0..focused.id).filter(|&id| !shown(id));
         let partner = links
-            .and_then(|links| links.nearest(focused.id))
+            .and_then(|links| links.nearest(focused.id, shown))
             .or_else(|| others.clone().find(|&id| articles[id].language != focused.article().language))
             .or_else(|| others.clone().next())?;
-        (self.other().map(|pane| pane.id) != Some(partner)).then_some(partner)
+        (replaced != Some(partner)).then_some(partner)
     }
 
-    /// Goes to the next sentence, or back to the previous one, that has a counterpart in the other pane.
+    /// Goes to the next sentence, or back to the previous one, that has a counterpart in another pane.
     pub fn step_link(&mut self, links: &LinkIndex, forward: bool) -> bool {
-        let Some(other) = self.other().map(|pane| pane.id) else { return false };
         let Some(pane) = self.focused() else { return false };
         let (id, segment, count) = (pane.id, pane.segment(), pane.article().segments.len());
-        let linked = |at: &usize| links.between(id, *at, other).is_some();
+        let in_view = |counterpart: &Counterpart| self.pane_of(counterpart.article as usize).is_some();
+        let linked = |at: &usize| links.of(id, *at).iter().any(in_view);
         let target = if forward { (segment + 1..count).find(linked) } else { (0..segment).rev().find(linked) };
         let Some((target, pane)) = target.zip(self.focused_mut()) else { return false };
         pane.go_to(target);
@@ -145,7 +246,7 @@ impl Reader {
     pub fn cycle(&self, links: &LinkIndex, forward: bool) -> Option<Counterpart> {
         let pane = self.focused()?;
         let all = links.of(pane.id, pane.segment());
-        let now = self.counterpart.as_ref().and_then(|now| all.iter().position(|c| c == now));
+        let now = self.counterpart().and_then(|now| all.iter().position(|c| c == now));
         let next = match now {
             None => 0,
             Some(at) if forward => (at + 1) % all.len(),
@@ -154,53 +255,69 @@ impl Reader {
         all.get(next).cloned()
     }
 
-    /// Shows `counterpart` in the other pane, which must show its article already.
+    /// Shows `counterpart` in the pane that shows its article, which becomes the other pane.
     pub fn set_counterpart(&mut self, counterpart: Counterpart) {
-        self.counterpart = Some(counterpart);
+        let Some(side) = self.pane_of(counterpart.article as usize).filter(|&side| side != self.focus) else { return };
+        self.companion = side;
+        self.counterparts[side] = Some(counterpart);
         self.partner_is_chosen = true;
     }
 
-    /// Shows two articles, each from a segment on, whatever repeats there opened; the left one gets the cursor.
-    pub fn show_both(&mut self, shown: [(usize, &Arc<Article>, usize); 2], duplicates: Option<&DuplicateIndex>) {
-        for (side, (id, article, segment)) in shown.into_iter().enumerate() {
+    /// Shows articles side by side from the left, each from a segment on, whatever repeats there opened; the first
+    /// gets the cursor.
+    pub fn show_all(&mut self, shown: &[(usize, &Arc<Article>, usize)], duplicates: Option<&DuplicateIndex>) {
+        for (side, &(id, article, segment)) in shown.iter().enumerate() {
             self.show(side, id, article, duplicates);
-            if let Some(pane) = &mut self.panes[side] {
+            if let Some(pane) = self.panes.get_mut(side) {
                 pane.open_fold_at(segment);
                 pane.go_to(segment);
             }
         }
-        self.focus = 0;
+        self.wanted = self.wanted.max(self.panes.len());
+        (self.focus, self.companion) = (0, 1);
         self.partner_is_chosen = true;
     }
 
-    /// Folds what repeats in both panes.
+    /// Keeps only the first `count` panes.
+    pub fn truncate(&mut self, count: usize) {
+        self.panes.truncate(count.max(1));
+        self.wanted = count.clamp(1, MOST_PANES);
+        self.focus = self.focus.min(self.panes.len().saturating_sub(1));
+        self.forget_counterparts();
+    }
+
+    /// Folds what repeats in all panes.
     pub fn fold_repeats(&mut self, duplicates: Option<&DuplicateIndex>) {
-        for pane in self.panes.iter_mut().flatten() {
+        for pane in &mut self.panes {
             fold(pane, duplicates);
         }
     }
 
-    /// Finds the counterpart of what is under the cursor in the other pane's article.
+    /// Finds the counterpart of what is under the cursor in every other pane's article.
     ///
     /// A counterpart that is shown already stays; among several, the one under the other pane's cursor goes
     /// first, so that swapping the focus there and back ends where it began.
-    pub fn find_counterpart(&mut self, links: Option<&LinkIndex>) {
-        let (Some(links), Some(pane), Some(other)) = (links, self.focused(), self.other()) else {
-            self.counterpart = None;
+    pub fn find_counterparts(&mut self, links: Option<&LinkIndex>) {
+        let (Some(links), Some(pane)) = (links, self.panes.get(self.focus)) else {
+            self.forget_counterparts();
             return;
         };
         let all = links.of(pane.id, pane.segment());
-        let here = other.segment() as u32;
-        let in_other = || all.iter().filter(|counterpart| counterpart.article as usize == other.id);
-        let shown = in_other().find(|c| self.counterpart.as_ref() == Some(*c));
-        let under_cursor = in_other().find(|c| c.segments.contains(&here));
-        self.counterpart = shown.or(under_cursor).or_else(|| in_other().next()).cloned();
+        for (side, shown) in self.counterparts.iter_mut().enumerate() {
+            let other = self.panes.get(side).filter(|_| side != self.focus);
+            *shown = other.and_then(|other| {
+                let here = other.segment() as u32;
+                let in_other = || all.iter().filter(|counterpart| counterpart.article as usize == other.id);
+                let stays = in_other().find(|c| shown.as_ref() == Some(*c));
+                let under_cursor = in_other().find(|c| c.segments.contains(&here));
+                stays.or(under_cursor).or_else(|| in_other().next()).cloned()
+            });
+        }
     }
 
-    /// Fits both panes to the screen. With `moved`, the other pane is brought level with the cursor.
+    /// Fits all panes to the screen. With `moved`, the others are brought level with the cursor.
     pub fn lay_out(&mut self, geometry: &Geometry, moved: bool) {
-        let (width, height) = (geometry.text_width(), geometry.panes[0].height);
-        let target = self.counterpart.as_ref().map(|counterpart| counterpart.segments.start as usize);
+        let (width, height) = (geometry.text_width(), geometry.text_height());
         let line = match self.focused_mut() {
             Some(pane) => {
                 pane.lay_out(width, height);
@@ -209,9 +326,10 @@ impl Reader {
             None => None,
         };
         let follow = self.follow && moved;
-        if let Some(other) = &mut self.panes[1 - self.focus] {
+        for (side, other) in self.panes.iter_mut().enumerate().filter(|(side, _)| *side != self.focus) {
             other.lay_out(width, height);
-            if let Some(target) = target.filter(|_| follow) {
+            let target = self.counterparts.get(side).and_then(Option::as_ref).filter(|_| follow);
+            if let Some(target) = target.map(|counterpart| counterpart.segments.start as usize) {
                 other.go_to(target);
                 other.align_cursor_to(line.unwrap_or_default());
                 other.lay_out(width, height);
@@ -219,38 +337,53 @@ impl Reader {
         }
     }
 
-    /// What the gutter shows for the lines in view.
-    pub fn gutter(&self, links: &LinkIndex) -> Gutter {
+    /// What the gutter right of pane `side` shows for the lines in view.
+    pub fn gutter(&self, side: usize, links: &LinkIndex) -> Gutter {
         let mut gutter = Gutter::default();
-        let [Some(left), Some(right)] = &self.panes else { return gutter };
-        for (side, pane, other) in [(0, left, right), (1, right, left)] {
+        let Some(left) = self.panes.get(side) else { return gutter };
+        let right = self.panes.get(side + 1);
+        let both = [(0, Some(left), right), (1, right, Some(left))];
+        for (end, pane, other) in both.into_iter().filter_map(|(end, pane, other)| Some((end, pane?, other))) {
             for (y, segment) in first_lines(pane) {
-                let mark = match links.between(pane.id, segment, other.id) {
+                let mark = match other.and_then(|other| links.between(pane.id, segment, other.id)) {
                     Some(counterpart) => Mark::Here(Confidence::of(counterpart.score)),
                     None if links.of(pane.id, segment).is_empty() => continue,
                     None => Mark::Elsewhere,
                 };
-                gutter.marks[side].push((y, mark));
+                gutter.marks[end].push((y, mark));
             }
         }
+        let Some(right) = right else { return gutter };
         for (y, segment) in first_lines(left) {
             for counterpart in links.of(left.id, segment).iter().filter(|c| c.article as usize == right.id) {
                 let end = counterpart.segments.start as usize;
                 let Some((end_y, _)) = first_lines(right).find(|(_, segment)| *segment == end) else { continue };
-                let current = self.counterpart.as_ref().is_some_and(|now| {
-                    let (here, there) = (self.focused().map(Pane::segment), now.segments.start as usize);
-                    now.link == counterpart.link
-                        && if self.focus == 0 {
-                            here == Some(segment) && there == end
-                        } else {
-                            here.is_some_and(|here| counterpart.segments.contains(&(here as u32))) && there == segment
-                        }
-                });
-                gutter.lanes.push(Lane { left: y, right: end_y, current });
+                gutter.lanes.push(Lane { left: y, right: end_y, current: self.is_current(side, segment, counterpart) });
             }
         }
         gutter.lanes.sort_by_key(|lane| lane.current);
         gutter
+    }
+
+    /// Whether `counterpart`, in the pane right of `side`, belongs to `segment` in pane `side` by the link under the
+    /// cursor.
+    fn is_current(&self, side: usize, segment: usize, counterpart: &Counterpart) -> bool {
+        let far = match self.focus {
+            focus if focus == side => side + 1,
+            focus if focus == side + 1 => side,
+            _ => return false,
+        };
+        let shown = self.counterparts.get(far).and_then(Option::as_ref);
+        shown.zip(self.focused()).is_some_and(|(now, focused)| {
+            let (here, there) = (focused.segment(), now.segments.start as usize);
+            let end = counterpart.segments.start as usize;
+            now.link == counterpart.link
+                && if far > side {
+                    here == segment && there == end
+                } else {
+                    counterpart.segments.contains(&(here as u32)) && there == segment
+                }
+        })
     }
 }
 

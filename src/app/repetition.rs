@@ -88,7 +88,7 @@ impl App {
         }) else {
             return;
         };
-        self.reader.show_both([a, b], self.duplicates.as_ref());
+        self.reader.show_all(&[a, b], self.duplicates.as_ref());
         self.view = View::Reader;
     }
 

@@ -41,7 +41,7 @@ impl App {
             Report::Links(links) => {
                 self.links = Some(LinkIndex::new(&self.articles, links));
                 self.show_partner();
-                self.reader.find_counterpart(self.links.as_ref());
+                self.reader.find_counterparts(self.links.as_ref());
                 self.lay_out(true);
             }
             Report::Compared { request, comparison } => {

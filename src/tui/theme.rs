@@ -38,6 +38,8 @@ pub struct Theme {
     pub conflict: Style,
     /// What was searched.
     pub hit: Style,
+    /// The part of a map that is in view.
+    pub in_view: Style,
     /// Links, in general.
     pub lane: Style,
     /// The link under the cursor.
@@ -72,6 +74,7 @@ impl Theme {
             evidence: fg(Color::Green).add_modifier(Modifier::UNDERLINED),
             conflict: on(255, 124).add_modifier(Modifier::BOLD),
             hit: on(16, 221),
+            in_view: Style::new().bg(Color::Indexed(238)),
             lane: fg(Color::Indexed(240)),
             lane_current: fg(Color::Cyan).add_modifier(Modifier::BOLD),
             status: on(252, 236),
@@ -100,6 +103,7 @@ impl Theme {
             evidence: with(Modifier::UNDERLINED),
             conflict: with(Modifier::REVERSED | Modifier::BOLD),
             hit: with(Modifier::REVERSED),
+            in_view: with(Modifier::REVERSED),
             lane: with(Modifier::DIM),
             lane_current: with(Modifier::BOLD),
             status: with(Modifier::REVERSED),

@@ -5,7 +5,8 @@ use ratatui::style::Style;
 
 use super::{decorated, inspector};
 use crate::app::App;
-use crate::app::geometry::{Area, Geometry, PANE_MARGIN};
+use crate::app::geometry::{Area, Column, Geometry, PANE_MARGIN};
+use crate::app::minimap::MapMark;
 use crate::app::pane::{Pane, Part, Row};
 use crate::app::reader::Mark;
 use crate::text::SegmentKind;
@@ -19,16 +20,17 @@ const LIST_MARK: &str = "•";
 const FOLD_MARK: &str = "▸ ";
 
 pub fn draw(app: &App, geometry: &Geometry, theme: &Theme, buffer: &mut Buffer) {
-    for side in 0..2 {
-        match &app.reader.panes[side] {
+    for (side, column) in geometry.numbered() {
+        match app.reader.panes.get(side) {
             Some(pane) => {
-                title(app, side, pane, geometry.titles[side], theme, buffer);
-                text(app, side, pane, geometry.panes[side], theme, buffer);
+                title(app, side, pane, column.title, theme, buffer);
+                text(app, side, pane, column.pane, theme, buffer);
+                minimap(app, side, column.minimap, theme, buffer);
             }
-            None => empty(app, side, geometry, theme, buffer),
+            None => empty(app, column, theme, buffer),
         }
+        gutter(app, side, column.gutter, theme, buffer);
     }
-    gutter(app, geometry.gutter, theme, buffer);
     inspector::draw(app, geometry.inspector, theme, buffer);
 }
 
@@ -40,9 +42,9 @@ fn title(app: &App, side: usize, pane: &Pane, area: Area, theme: &Theme, buffer:
     put_cut(buffer, area.x, area.y, area.width.saturating_sub(1), &line, style);
 }
 
-fn empty(app: &App, side: usize, geometry: &Geometry, theme: &Theme, buffer: &mut Buffer) {
-    let area = geometry.panes[side];
-    fill(buffer, geometry.titles[side], theme.title);
+fn empty(app: &App, column: &Column, theme: &Theme, buffer: &mut Buffer) {
+    let area = column.pane;
+    fill(buffer, column.title, theme.title);
     let line = if app.progress.is_some() { "more articles are being read" } else { "no other article" };
     put_cut(buffer, area.x + PANE_MARGIN, area.y + 1, area.width - PANE_MARGIN, line, theme.dim);
 }
@@ -125,8 +127,29 @@ fn row_text(
     }
 }
 
-fn gutter(app: &App, area: Area, theme: &Theme, buffer: &mut Buffer) {
-    let gutter = app.gutter();
+fn minimap(app: &App, side: usize, area: Area, theme: &Theme, buffer: &mut Buffer) {
+    if area.width == 0 {
+        return;
+    }
+    for (line, y) in app.minimap(side, usize::from(area.height)).into_iter().zip(area.y..) {
+        let (symbol, style) = match line.mark {
+            MapMark::Text => (" ", theme.text),
+            MapMark::Repeat => ("░", theme.dim),
+            MapMark::Elsewhere => ("·", theme.dim),
+            MapMark::Linked(confidence) => ("━", theme.mark(confidence)),
+            MapMark::Conflict => ("≠", theme.conflict),
+            MapMark::Hit => ("◆", theme.hit),
+        };
+        let style = if line.in_view { theme.in_view.patch(style) } else { style };
+        put(buffer, area.x, y, 1, symbol, style);
+    }
+}
+
+fn gutter(app: &App, side: usize, area: Area, theme: &Theme, buffer: &mut Buffer) {
+    if area.width == 0 {
+        return;
+    }
+    let gutter = app.gutter(side);
     let inner = area.width.saturating_sub(2);
     let tracks = Tracks::new(&gutter.lanes, usize::from(inner), usize::from(area.height));
     for y in 0..area.height {
@@ -136,8 +159,8 @@ fn gutter(app: &App, area: Area, theme: &Theme, buffer: &mut Buffer) {
             put(buffer, area.x + 1 + x, area.y + y, 1, symbol, style);
         }
     }
-    for (side, x) in [(0, area.x), (1, area.x + area.width - 1)] {
-        for &(line, mark) in &gutter.marks[side] {
+    for (marks, x) in gutter.marks.iter().zip([area.x, area.x + area.width - 1]) {
+        for &(line, mark) in marks {
             let (symbol, style) = match mark {
                 Mark::Here(confidence) => (mark_symbol(confidence), theme.mark(confidence)),
                 Mark::Elsewhere => ("·", theme.dim),

@@ -131,7 +131,7 @@ fn hints(app: &App, geometry: &Geometry, theme: &Theme, buffer: &mut Buffer) {
             Action::Next,
             Action::FollowLink,
             Action::NextCounterpart,
-            Action::SwapFocus,
+            Action::NextPane,
             Action::Quit,
             Action::Search,
             Action::Claims,
