@@ -153,7 +153,7 @@ actions! {
     Reader WiderText "wider-text" "wider" [")"] "Make the text of all panes wider"
     Reader StepSpacing "step-spacing" "spacing" ["alt-s"] "Put blank lines between paragraphs, between sentences or nowhere, in turn"
     Reader ToggleInspector "toggle-inspector" "why" ["i"] "Show or hide why two sentences are linked, and what else there is"
-    Everywhere Search "search" "search" ["/"] "Search all articles while typing; 統合 also finds 统合 and 統合; \"exactly\", /pattern/, lang:zh, kind:heading, in:path"
+    Everywhere Search "search" "search" ["/"] "Search all articles while typing; 統合 also finds 统合 and 統合; \"exactly\", /pattern/, lang:zh, kind:heading, in:path, source:name"
     Everywhere Results "results" "all hits" ["s"] "List everything that was found"
     Results OpenHit "open-hit" "open" ["enter" "l" "right"] "Open the article there"
     Everywhere Claims "claims" "claims" ["m"] "Show the matrix of claims: what several articles say, and which say it"

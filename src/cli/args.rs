@@ -192,7 +192,7 @@ pub enum DiffUnit {
 /// Arguments of `search`.
 #[derive(Args, Debug)]
 pub struct SearchArguments {
-    /// Words (統合 also finds 统合 and 統合), "exact words" or /a pattern/; with lang:ja, kind:heading or in:part-of-a-path.
+    /// Words (統合 also finds 统合 and 統合), "exact words" or /a pattern/; with lang:ja, kind:heading, in:part-of-a-path or source:part-of-its-name.
     pub query: String,
     /// Files and folders.
     #[arg(required = true)]
