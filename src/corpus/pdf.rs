@@ -6,14 +6,16 @@ use std::thread;
 use std::time::Duration;
 
 use unpdf::model::{Block, InlineContent, Page, Paragraph};
+use unpdf::render::PageSelection;
 use unpdf::{PageStreamOptions, ParseEvent, PdfParser};
 
 use super::article::Article;
 use super::document::DocumentBuilder;
 use super::format::FormatError;
-use super::limits::{LARGEST_WHOLE, MOST_PAGES, SLOWEST_PAGE_SECONDS};
+use super::limits::{LARGEST_WHOLE, MOST_PAGE_OPERATORS, MOST_PAGES, SLOWEST_PAGE_SECONDS};
 use super::load::{Intake, Problem};
 use super::metadata::Metadata;
+use super::pdf_work::Pages;
 use super::source::{Source, Whole};
 use crate::text::SegmentKind;
 
@@ -50,6 +52,10 @@ pub(super) fn read(intake: &mut Intake<'_>, source: Source) -> Result<(), Proble
         if let Some(reason) = stopped {
             return Err(FormatError::damaged(FORMAT, reason).into());
         }
+        if let Some((page, reason)) = failed.first() {
+            let told = format!("page {page} of {} could not be read: {reason}", pages + failed.len());
+            return Err(FormatError::damaged(FORMAT, told).into());
+        }
         let told =
             format!("none of its {pages} pages yields a character; where they are pictures, OCR makes text of them");
         return Err(FormatError::NoText(told).into());
@@ -74,7 +80,22 @@ fn pages(bytes: &[u8], sender: &SyncSender<Step>) {
             return;
         }
     };
-    let options = PageStreamOptions { parallel: false, ..PageStreamOptions::default() };
+    let numbers = Pages::of(bytes);
+    for &page in &numbers.overlong {
+        let reason = format!("it asks for more than {MOST_PAGE_OPERATORS} operators, which no sound page needs");
+        if sender.send(Step::Failed(page, reason)).is_err() {
+            return;
+        }
+    }
+    let pages = match (numbers.sound.is_empty(), numbers.overlong.is_empty()) {
+        (_, true) => PageSelection::All,
+        (false, false) => PageSelection::Pages(numbers.sound),
+        (true, false) => {
+            let _ = sender.send(Step::End(None));
+            return;
+        }
+    };
+    let options = PageStreamOptions { parallel: false, pages, ..PageStreamOptions::default() };
     let result = parser.for_each_page(options, |event| {
         let step = match event {
             ParseEvent::DocumentStart { metadata, .. } => Step::Start(Box::new(Metadata {
