@@ -339,8 +339,8 @@ fn a_memory_gives_parallel_articles_with_their_pairs() {
     assert!(corpus.errors.is_empty(), "{}", said(&corpus));
     let languages: Vec<_> = corpus.articles.iter().map(|article| article.language).collect();
     assert!(languages[0].is_japanese() && languages[1] == Language::ZH_HANS, "{languages:?}");
-    let parallel = &corpus.parallels[0];
-    assert_eq!((&parallel.a, &parallel.b), (&corpus.articles[0].path, &corpus.articles[1].path));
+    let parallel = &corpus.articles[0].parallels[0];
+    assert_eq!(parallel.other, corpus.articles[1].path);
     let (a, b) = parallel.pairs[1];
     assert_eq!((a.of(&corpus.articles[0].text), b.of(&corpus.articles[1].text)), ("二つ目。", "第二。"));
 }
@@ -373,7 +373,7 @@ fn tables_of_translations_are_found_with_and_without_names() {
         let table = format!("{head}{JAPANESE}\t{CHINESE}\n二つ目の文です。\t这是第二句话。\n");
         let corpus = load("a.tsv", table.as_bytes());
         assert_eq!(corpus.articles.len(), 2, "{}", said(&corpus));
-        assert_eq!(corpus.parallels[0].pairs.len(), 2);
+        assert_eq!(corpus.articles[0].parallels[0].pairs.len(), 2);
         assert_eq!(corpus.articles[1].language, Language::ZH_HANS);
     }
     let corpus = load("a.csv", b"id,name\n1,x\n");

@@ -28,7 +28,7 @@ mod warc;
 mod xml;
 mod zip;
 
-pub use article::Article;
+pub use article::{Article, PageOrigin};
 pub use document::Reading;
 pub use find::{Found, find};
 pub use load::{Columns, Corpus, LoadError, Note, Problem, ReadOptions, read};

@@ -10,7 +10,7 @@ use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 use super::article::Article;
 use super::decode::decode;
 use super::format::FormatError;
-use super::html::{host, page};
+use super::html::{Page, host, page};
 use super::limits::{LARGEST_HEAD, LARGEST_PAGE, MOST_MEMBERS};
 use super::load::{Intake, Problem};
 use super::metadata::Metadata;
@@ -152,14 +152,14 @@ fn take_in(intake: &mut Intake<'_>, n: usize, record: &Head, body: &mut impl Rea
         if let Some(note) = page.note {
             intake.member_note(n, note.to_owned());
         }
-        let found = page.metadata;
+        let found = page.metadata.clone();
         let metadata = Metadata {
             date: found.date.or(fetched.date),
             source: found.source.or(fetched.source),
             url: fetched.url.or(found.url),
             ..found
         };
-        intake.article(Article::structured(path, page.document, metadata));
+        intake.page(path, Page { metadata, ..page });
     } else {
         intake.article(Article::plain(path, decoded.text, Syntax::Plain, fetched));
     }
