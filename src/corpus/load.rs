@@ -27,6 +27,9 @@ pub struct ReadOptions {
     pub whole_page: bool,
     /// What the columns of tables and the fields of JSON Lines are called, where that is not found out.
     pub columns: Columns,
+    /// The program that reads PDFs when it is called with [`super::WORKER_COMMAND`]; without one they are read in this
+    /// process, which a file made for that can end.
+    pub pdf_worker: Option<PathBuf>,
 }
 
 /// Names of columns, as far as the user gives them.

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use unpdf::parser::backend::{ObjectId, PageId, PaintedXObject, PdfBackend, PdfValue, RawBackend, ResourceScope};
 
-use super::limits::{MOST_PAGE_OPERATORS, MOST_PAGES};
+use crate::corpus::limits::{MOST_PAGE_OPERATORS, MOST_PAGES};
 
 /// Forms within forms that the parser follows.
 const DEEPEST: usize = 32;
