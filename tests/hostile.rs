@@ -181,6 +181,16 @@ fn pages_that_ask_for_more_work_than_there_are_atoms() {
     refused("long.pdf", &pdf(&"q Q ".repeat(1_000_000), "", &[]), "operators");
     let nested = ["[".repeat(4 << 20)];
     refused("nested.pdf", &pdf("BT (a) Tj ET", "", &nested), "its structure cannot be followed");
+    let spaces = vec![b' '; 1 << 20];
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    (0..200).for_each(|_| encoder.write_all(&spaces).unwrap());
+    let packed = encoder.finish().unwrap();
+    let text = pdf("", "", &[]);
+    let (before, after) = (b"<</Length 0>>stream\n", b"\nendstream");
+    let at = text.windows(before.len()).position(|window| window == before).unwrap();
+    let head = format!("<</Filter/FlateDecode/Length {}>>stream\n", packed.len());
+    let rest = &text[at + before.len() + after.len()..];
+    refused("spaces.pdf", &[&text[..at], head.as_bytes(), &packed, after, rest].concat(), "grows beyond bounds");
     let dictionaries = ["<</A".repeat(1 << 20)];
     refused("dictionaries.pdf", &pdf("BT (a) Tj ET", "", &dictionaries), "its structure cannot be followed");
 }

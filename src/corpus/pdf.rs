@@ -85,7 +85,11 @@ impl Text {
                     let next = self.pages + 1;
                     return Some(format!("page {next} was not read after {SLOWEST_PAGE_SECONDS} seconds"));
                 }
-                Err(RecvTimeoutError::Disconnected) => return Some("its structure cannot be followed".to_owned()),
+                Err(RecvTimeoutError::Disconnected) => {
+                    return Some(
+                        "its structure cannot be followed: it is nested without end or grows beyond bounds".to_owned(),
+                    );
+                }
             }
             if self.pages > MOST_PAGES {
                 return Some(format!("it has more than {MOST_PAGES} pages"));

@@ -24,6 +24,12 @@ use crate::corpus::limits::{MOST_PAGE_OPERATORS, SLOWEST_PAGE_SECONDS};
 pub const WORKER_COMMAND: &str = "pdf-worker";
 /// Stack of the thread that reads: pages may hold forms within forms.
 const STACK: usize = 64 << 20;
+/// Bytes of memory that any document may ask for, and how many more for each of its own: it is held twice, with what its
+/// streams unpack to.
+#[cfg(target_os = "linux")]
+const BASE_MEMORY: u64 = 128 << 20;
+#[cfg(target_os = "linux")]
+const MEMORY_A_BYTE: u64 = 6;
 /// Pages that may wait for the one who listens.
 const WAITING: usize = 4;
 
@@ -81,10 +87,12 @@ fn relay(bytes: &[u8], mut input: ChildStdin, output: ChildStdout, sender: &Sync
     }
 }
 
-/// Reads a document from `input` and writes its pages to `output`. Ends the process where a page takes too long.
+/// Reads a document from `input` and writes its pages to `output`. Ends the process where a page takes too long or
+/// the document more memory than any sound one.
 pub fn serve(mut input: impl Read, mut output: impl Write) -> io::Result<()> {
     let mut bytes = Vec::new();
     input.read_to_end(&mut bytes)?;
+    bound_memory(bytes.len() as u64);
     let (sender, steps) = sync_channel(WAITING);
     read_in_thread(bytes, sender)?;
     loop {
@@ -100,6 +108,19 @@ pub fn serve(mut input: impl Read, mut output: impl Write) -> io::Result<()> {
         }
     }
 }
+
+/// Lets the process have no more memory than a document of `length` bytes needs.
+#[cfg(target_os = "linux")]
+fn bound_memory(length: u64) {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+    let most = Some(STACK as u64 + BASE_MEMORY + length.saturating_mul(MEMORY_A_BYTE));
+    if let Err(error) = setrlimit(Resource::Data, Rlimit { current: most, maximum: most }) {
+        log::warn!("PDFs are read without a bound on memory: {error}");
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn bound_memory(_: u64) {}
 
 fn read_in_thread(bytes: Vec<u8>, sender: SyncSender<Step>) -> io::Result<()> {
     thread::Builder::new().stack_size(STACK).spawn(move || read(&bytes, &sender)).map(drop)
