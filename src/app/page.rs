@@ -58,7 +58,7 @@ impl App {
         self.search.clear();
         self.jumps = Jumps::default();
         for side in 0..self.reader.panes.len() {
-            let Some(pane) = &mut self.reader.panes[side] else { continue };
+            let Some(pane) = self.reader.panes.get_mut(side) else { continue };
             if pane.id != number {
                 pane.set_repeats(Vec::new(), std::iter::empty());
                 continue;
@@ -69,7 +69,7 @@ impl App {
                 article.segments.iter().position(|other| article.display(other.span).text == words)
             });
             self.reader.show(side, number, &article, None);
-            if let (Some(target), Some(pane)) = (target, &mut self.reader.panes[side]) {
+            if let Some((target, pane)) = target.zip(self.reader.panes.get_mut(side)) {
                 pane.go_to(target);
             }
         }
