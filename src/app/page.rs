@@ -27,11 +27,11 @@ impl App {
     pub(super) fn toggle_page(&mut self) -> Vec<Effect> {
         let Some(pane) = self.reader.focused() else { return Vec::new() };
         let article = pane.article();
-        let Some(page) = &article.page else {
+        let Some(origin) = &article.page else {
             self.message = Some("this is no web page: all of it is shown already".to_owned());
             return Vec::new();
         };
-        let (path, file, whole_page) = (article.path.clone(), page.file.clone(), !page.whole);
+        let (path, file, whole_page) = (article.path.clone(), origin.file.clone(), !origin.whole);
         vec![Effect::Reread(RereadRequest { article: pane.id, path, file, whole_page })]
     }
 

@@ -28,7 +28,7 @@ impl Pages {
         let Ok(backend) = RawBackend::load_bytes(bytes) else { return Self::default() };
         let work = |page| Work { backend: &backend, page, forms: HashMap::new() };
         let pages = backend.pages().into_iter().take(MOST_PAGES + 1);
-        let (overlong, sound) = pages.partition::<Vec<_>, _>(|(_, page)| work(*page).is_overlong());
+        let (overlong, sound) = pages.partition::<Vec<_>, _>(|(_, page)| work(*page).exceeds_bounds());
         let numbers = |pages: Vec<(u32, PageId)>| pages.into_iter().map(|(number, _)| number).collect();
         Self { sound: numbers(sound), overlong: numbers(overlong) }
     }
@@ -53,7 +53,7 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    fn is_overlong(mut self) -> bool {
+    fn exceeds_bounds(mut self) -> bool {
         let Ok(bytes) = self.backend.page_content(self.page) else { return false };
         let mut left = MOST_PAGE_OPERATORS;
         let Ok(content) = self.content(&bytes, None, &mut left) else { return true };
@@ -115,7 +115,7 @@ impl Work<'_> {
 /// How many operators there can be at most: words that begin with a letter.
 fn words(content: &[u8]) -> usize {
     let begins = |pair: &[u8]| !pair[0].is_ascii_alphabetic() && pair[1].is_ascii_alphabetic();
-    content.windows(2).filter(|pair| begins(pair)).count() + usize::from(content.first().is_some())
+    content.windows(2).filter(|pair| begins(pair)).count() + usize::from(!content.is_empty())
 }
 
 #[cfg(test)]
