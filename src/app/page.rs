@@ -52,7 +52,7 @@ impl App {
         *known = Arc::clone(&article);
         let shown =
             if article.page.as_ref().is_some_and(|page| page.whole) { "the whole page" } else { "the main text" };
-        self.message = Some(note.unwrap_or_else(|| format!("{shown} is shown; p changes that")));
+        self.message = Some(note.unwrap_or_else(|| format!("{shown} is shown; the same key goes back")));
         (self.links, self.duplicates) = (None, None);
         (self.groups, self.claims) = (GroupsView::default(), ClaimsView::default());
         self.search.clear();
