@@ -75,6 +75,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         clauses: Some(EncodedClauses { clauses: &clauses, vectors: &of_clauses }),
         copies: &copies,
         lexicon: Some(&lexicon),
+        stated: &[],
     };
     let prepared = started.elapsed();
 

@@ -6,12 +6,15 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::align::{AlignOptions, Claim, Clauses, Copies, EncodedClauses, Input, Link, Pairs, Sentence, align, claims};
+use crate::align::{
+    AlignOptions, Claim, Clauses, Copies, EncodedClauses, Input, Link, Pairs, Sentence, Stated, align, all_is_stated,
+    claims, stated,
+};
 use crate::assets::AssetStore;
 use crate::corpus::Article;
 use crate::dedup::diff::{self, Edit, Unit};
 use crate::dedup::{self, DuplicateGroup, Duplicates};
-use crate::embed::{CachedEncoder, EncodeError, Progress, SentenceEncoder};
+use crate::embed::{CachedEncoder, EncodeError, Progress, SentenceEncoder, Vectors};
 use crate::lexicon::Lexicon;
 use crate::text::tokens::{ChineseTokenizer, JapaneseTokenizer, Tokenizer};
 use crate::text::{Folded, Language, SegmentKind, Span};
@@ -148,7 +151,7 @@ impl Engine {
     ) -> Result<Vec<Link>, EncodeError> {
         let sentences = sentences(articles);
         let copies = Copies::new(&sentences, groups);
-        self.align(&sentences, &copies, options, embedded)
+        self.align(&sentences, &copies, &stated(articles), options, embedded)
     }
 
     /// [`Engine::links`] between given spans, which are taken for whole sentences, as in a test of retrieval.
@@ -170,7 +173,7 @@ impl Engine {
             })
         };
         let sentences: Vec<Sentence<'_>> = spans.iter().filter_map(sentence).collect();
-        self.align(&sentences, &Copies::default(), options, embedded)
+        self.align(&sentences, &Copies::default(), &[], options, embedded)
     }
 
     /// What several of `articles` say, in whichever language, most widely shared first.
@@ -185,7 +188,7 @@ impl Engine {
         let sentences = sentences(articles);
         let copies = Copies::new(&sentences, groups);
         let options = AlignOptions { pairs: Pairs::All, min_score: Some(CLAIM_MIN_SCORE), top: None };
-        let links = self.align(&sentences, &copies, &options, embedded)?;
+        let links = self.align(&sentences, &copies, &stated(articles), &options, embedded)?;
         Ok(claims(&sentences, &links, &copies))
     }
 
@@ -193,9 +196,16 @@ impl Engine {
         &self,
         sentences: &[Sentence<'_>],
         copies: &Copies,
+        stated: &[Stated],
         options: &AlignOptions,
         embedded: &(dyn Fn(usize, usize) -> bool + Sync),
     ) -> Result<Vec<Link>, EncodeError> {
+        if all_is_stated(sentences, stated, options.pairs) {
+            let vectors = Vectors::default();
+            let lexicon = self.lexicon();
+            let input = Input { sentences, vectors: &vectors, clauses: None, copies, lexicon, stated };
+            return Ok(align(&input, options));
+        }
         let clauses = Clauses::new(sentences);
         let whole = sentences.iter().map(Sentence::text);
         let texts: Vec<&str> = whole.chain(clauses.texts.iter().copied()).collect();
@@ -203,7 +213,7 @@ impl Engine {
         let mut vectors = self.encoder().encode(&texts, progress)?;
         let of_clauses = vectors.split_off(sentences.len());
         let clauses = Some(EncodedClauses { clauses: &clauses, vectors: &of_clauses });
-        let input = Input { sentences, vectors: &vectors, clauses, copies, lexicon: self.lexicon() };
+        let input = Input { sentences, vectors: &vectors, clauses, copies, lexicon: self.lexicon(), stated };
         Ok(align(&input, options))
     }
 }

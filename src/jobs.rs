@@ -10,7 +10,7 @@ use crate::align::{AlignOptions, Claim, Link, Pairs};
 pub use crate::analysis::Comparison;
 
 use crate::analysis::Engine;
-use crate::corpus::{Article, Corpus, ReadOptions};
+use crate::corpus::{Article, Corpus, ReadOptions, read};
 use crate::dedup::DuplicateGroup;
 use crate::dedup::diff::Unit;
 use crate::embed::EncodeError;
@@ -78,6 +78,8 @@ pub enum Report {
     },
     /// What several articles say.
     Claims(Vec<Claim>),
+    /// A page that was to be read with more or less of it.
+    Reread(Reread),
     /// All work is done.
     Finished,
     /// A stage could not be done.
@@ -98,6 +100,15 @@ pub struct ComparisonRequest {
     pub member: usize,
     /// Characters or words.
     pub unit: Unit,
+}
+
+/// A page that was read again.
+#[derive(Debug)]
+pub struct Reread {
+    /// Its number.
+    pub article: usize,
+    /// What it is now and what there is to know of it, or why it is not to be had.
+    pub result: Result<(Arc<Article>, Option<String>), String>,
 }
 
 /// Hands out tickets; only the newest one counts.
@@ -204,8 +215,7 @@ impl Runner {
         });
     }
 
-    /// Looks for `query`, as it was typed, in `articles`, which must begin with those of the search before. What is no
-    /// query makes the index ready all the same.
+    /// Looks for `query`, as it was typed, in `articles`. What is no query makes the index ready all the same.
     pub fn search(&self, request: usize, query: &str, articles: &[Arc<Article>]) {
         let Some(send) = self.send.clone() else { return };
         let (ticket, index, articles) = (self.newest_search.ticket(), Arc::clone(&self.search), articles.to_vec());
@@ -218,6 +228,23 @@ impl Runner {
             if !ticket.is_void() {
                 send(Report::Found { request, hits });
             }
+        });
+    }
+
+    /// Reads the article number `article`, called `path`, once more from `file`: all of the page or its main text.
+    pub fn reread(&self, article: usize, path: String, file: PathBuf, whole_page: bool) {
+        let Some(send) = self.send.clone() else { return };
+        let options = ReadOptions { whole_page, ..self.options.clone() };
+        thread::spawn(move || {
+            let read = read(&file, &options);
+            let found = read.articles.into_iter().find(|found| found.path == path);
+            let note = read.notes.first().map(ToString::to_string);
+            let reason = || match read.errors.first() {
+                Some(error) => error.to_string(),
+                None => format!("{} has changed: the page is no longer in it", file.display()),
+            };
+            let result = found.map(|found| (found, note)).ok_or_else(reason);
+            send(Report::Reread(Reread { article, result }));
         });
     }
 

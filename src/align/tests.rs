@@ -82,7 +82,7 @@ fn aligned(drafts: &[Draft], options: &AlignOptions) -> Vec<Link> {
 
 fn aligned_sentences(sentences: &[Sentence<'_>], vectors: &Vectors, options: &AlignOptions) -> Vec<Link> {
     let copies = Copies::default();
-    align(&Input { sentences, vectors, clauses: None, copies: &copies, lexicon: None }, options)
+    align(&Input { sentences, vectors, clauses: None, copies: &copies, lexicon: None, stated: &[] }, options)
 }
 
 /// What is linked, by the words rather than the numbers.
@@ -272,6 +272,7 @@ mod joining {
             a: end(a),
             b: end(b),
             score,
+            stated: false,
             relation: Relation::Same,
             evidence: Vec::new(),
             conflicts: Vec::new(),

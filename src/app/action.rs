@@ -41,6 +41,7 @@ pub enum Action {
     WiderText,
     StepSpacing,
     ToggleBoilerplate,
+    TogglePage,
     Articles,
     Duplicates,
     Open,
@@ -168,6 +169,7 @@ actions! {
     Everywhere Articles "articles" "articles" ["a"] "List all articles, to choose one for this pane"
     Everywhere Duplicates "duplicates" "duplicates" ["d"] "List all repeated passages; on a repeated passage, show it there"
     Everywhere ToggleBoilerplate "toggle-boilerplate" "boilerplate" ["b"] "Hide or show boilerplate, in articles and in the list of repeated passages"
+    Reader TogglePage "whole-page" "whole page" ["p"] "Show all of a web page, or only its main text"
     List Open "open" "open" ["enter" "l" "right"] "Open the article in the pane one came from"
     Duplicates OpenPassages "open-passages" "open both" ["enter"] "Open the two passages side by side in their articles"
     Duplicates NextPassage "next-passage" "next place" ["l" "right" "tab" "c"] "Compare the first passage with the next one"

@@ -59,7 +59,7 @@ impl App {
                     let contradicts = links.link(counterpart.link).is_some_and(|link| !link.conflicts.is_empty());
                     let mark = match (is_shown(counterpart.article as usize), contradicts) {
                         (true, true) => MapMark::Conflict,
-                        (true, false) => MapMark::Linked(Confidence::of(counterpart.score)),
+                        (true, false) => MapMark::Linked(counterpart.confidence()),
                         (false, _) => MapMark::Elsewhere,
                     };
                     raise(segment, mark);

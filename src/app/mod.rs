@@ -18,6 +18,7 @@ pub mod links;
 pub mod list;
 pub mod minimap;
 mod mouse;
+pub mod page;
 pub mod palette;
 pub mod pane;
 mod panes;
@@ -40,6 +41,7 @@ use jumps::Jumps;
 use key::{Key, UnknownKey};
 use links::LinkIndex;
 use list::List;
+use page::RereadRequest;
 use places::Position;
 use prompt::Prompt;
 use reader::Reader;
@@ -98,6 +100,8 @@ pub enum Effect {
         /// What to look for, as it was typed.
         query: String,
     },
+    /// Read a page again, with more or less of it.
+    Reread(RereadRequest),
     /// Leave.
     Quit,
 }
@@ -329,6 +333,7 @@ impl App {
             }
             (Action::Duplicates, _) => self.open_duplicates(),
             (Action::ToggleBoilerplate, _) => self.toggle_boilerplate(),
+            (Action::TogglePage, _) => return self.toggle_page(),
             (Action::StopWork, _) => {
                 self.message = Some(match self.progress.take() {
                     Some(_) => "stopped; R computes duplicates and links again".to_owned(),

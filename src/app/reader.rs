@@ -346,7 +346,7 @@ impl Reader {
         for (end, pane, other) in both.into_iter().filter_map(|(end, pane, other)| Some((end, pane?, other))) {
             for (y, segment) in first_lines(pane) {
                 let mark = match other.and_then(|other| links.between(pane.id, segment, other.id)) {
-                    Some(counterpart) => Mark::Here(Confidence::of(counterpart.score)),
+                    Some(counterpart) => Mark::Here(counterpart.confidence()),
                     None if links.of(pane.id, segment).is_empty() => continue,
                     None => Mark::Elsewhere,
                 };

@@ -55,6 +55,7 @@ impl App {
                 }
             }
             Report::Claims(claims) => self.claims.set(claims),
+            Report::Reread(reread) => return self.take_in_page(reread),
             Report::Finished => self.progress = None,
             Report::Failed { stage, reason } => {
                 self.progress = None;

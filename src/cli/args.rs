@@ -1,5 +1,6 @@
 //! What can be written on the command line.
 
+use std::env;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -7,7 +8,7 @@ use clap_complete::Shell;
 use encoding_rs::Encoding;
 
 use super::annotations::{AgreeArguments, AnnotationsArguments, ExportArguments, ImportArguments};
-use crate::corpus::{Columns, ReadOptions};
+use crate::corpus::{Columns, ReadOptions, WORKER_COMMAND};
 use crate::text::Language;
 
 const AFTER_HELP: &str = "\
@@ -64,6 +65,9 @@ pub enum Command {
         /// The shell.
         shell: Shell,
     },
+    /// Read a PDF from standard input for another process of this program.
+    #[command(name = WORKER_COMMAND, hide = true)]
+    PdfWorker,
 }
 
 /// How files are read, whatever is done with them.
@@ -107,7 +111,8 @@ impl InputArguments {
             source: self.source_column.clone(),
             language: self.language_column.clone(),
         };
-        ReadOptions { encoding: self.encoding, whole_page: self.whole_page, columns }
+        let pdf_worker = env::current_exe().ok();
+        ReadOptions { encoding: self.encoding, whole_page: self.whole_page, columns, pdf_worker }
     }
 }
 

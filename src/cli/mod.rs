@@ -16,6 +16,7 @@ use std::process::ExitCode;
 use clap::{CommandFactory, Parser};
 
 use crate::app::help::key_table;
+use crate::corpus::serve;
 use args::Command;
 use output::Output;
 
@@ -79,6 +80,7 @@ fn run(cli: Cli) -> Result<(), CliError> {
         Some(Command::Export(arguments)) => annotations::export(&arguments),
         Some(Command::Import(arguments)) => annotations::import(&arguments),
         Some(Command::Agree(arguments)) => annotations::agree(&arguments),
+        Some(Command::PdfWorker) => Ok(serve(io::stdin(), io::stdout())?),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "taiyaku", &mut script);

@@ -15,6 +15,7 @@ use std::io::{self, IsTerminal};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
+use crate::app::page::RereadRequest;
 use crate::app::{App, Effect, Event};
 use crate::jobs::{Report, Runner};
 use terminal::Terminal;
@@ -95,6 +96,9 @@ fn handle(
                     Effect::Analyse => runner.analyse(&app.articles),
                     Effect::Stop => runner.stop(),
                     Effect::PrepareSearch => runner.search(0, "", &app.articles),
+                    Effect::Reread(RereadRequest { article, path, file, whole_page }) => {
+                        runner.reread(article, path, file, whole_page);
+                    }
                     Effect::Search { request, query } => runner.search(request, &query, &app.articles),
                     Effect::Compare(request) => {
                         if let Some(passages) = app.compared_passages(request) {

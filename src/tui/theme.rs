@@ -131,13 +131,15 @@ impl Theme {
 
     /// The style of a mark.
     pub fn mark(&self, confidence: Confidence) -> Style {
-        self.marks[confidence as usize]
+        // What is confirmed is told from what is sure by its shape.
+        self.marks[confidence.min(Confidence::Sure) as usize]
     }
 }
 
 /// The mark of a sentence that is linked to one in the other pane; told apart by shape as well as colour.
 pub fn mark_symbol(confidence: Confidence) -> &'static str {
     match confidence {
+        Confidence::Confirmed => "◆",
         Confidence::Sure => "●",
         Confidence::Good => "◕",
         Confidence::Fair => "◑",

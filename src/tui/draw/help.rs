@@ -9,7 +9,8 @@ use crate::app::links::Confidence;
 use crate::tui::paint::{fill, put, put_cut};
 use crate::tui::theme::{Theme, mark_symbol};
 
-const MARKS: [(Confidence, &str); 4] = [
+const MARKS: [(Confidence, &str); 5] = [
+    (Confidence::Confirmed, "confirmed"),
     (Confidence::Sure, "sure"),
     (Confidence::Good, "good"),
     (Confidence::Fair, "fair"),
@@ -44,5 +45,5 @@ fn marks(area: Area, y: u16, theme: &Theme, buffer: &mut Buffer) {
         x += put(buffer, x, y, end.saturating_sub(x), mark_symbol(confidence), theme.mark(confidence)) + 1;
         x += put_cut(buffer, x, y, end.saturating_sub(x), name, theme.text) + 2;
     }
-    put_cut(buffer, x, y, end.saturating_sub(x), "· linked elsewhere", theme.dim);
+    put_cut(buffer, x, y, end.saturating_sub(x), "· elsewhere", theme.dim);
 }

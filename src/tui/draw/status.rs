@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 
 use crate::app::action::{Action, entry};
 use crate::app::geometry::Geometry;
-use crate::app::links::{Confidence, relation_name};
+use crate::app::links::relation_name;
 use crate::app::prompt::Prompt;
 use crate::app::{App, Progress, View};
 use crate::text::Ambiguous;
@@ -107,7 +107,7 @@ fn reader_place(app: &App, width: u16) -> String {
     let all = links.of(pane.id, segment);
     let linked = match app.reader.counterpart() {
         Some(now) => {
-            let mark = mark_symbol(Confidence::of(now.score));
+            let mark = mark_symbol(now.confidence());
             let relation = links.link(now.link).map_or("", |link| relation_name(link.relation));
             let number = all.iter().position(|c| c == now).map_or(1, |at| at + 1);
             format!(" · {mark} {:.2} {relation}, counterpart {number} of {}", now.score, all.len())
