@@ -13,7 +13,7 @@ pub mod groups;
 pub mod help;
 pub mod inspector;
 mod jumps;
-pub mod key;
+pub mod keymap;
 pub mod links;
 pub mod list;
 pub mod minimap;
@@ -23,6 +23,7 @@ pub mod palette;
 pub mod pane;
 mod panes;
 mod places;
+mod preferences;
 pub mod prompt;
 pub mod reader;
 mod repetition;
@@ -31,7 +32,7 @@ mod work;
 
 use std::sync::Arc;
 
-use action::{Action, Keymap, Scope};
+use action::{Action, Scope};
 use claims::{ClaimAreas, ClaimsView};
 use duplicates::DuplicateIndex;
 use files::{ListRow, Waiting};
@@ -39,6 +40,7 @@ use geometry::{Geometry, Layout, MOST_PANES};
 use groups::{GroupAreas, GroupsView};
 use jumps::Jumps;
 use key::{Key, UnknownKey};
+use keymap::Keymap;
 use links::LinkIndex;
 use list::List;
 use page::RereadRequest;
@@ -49,6 +51,8 @@ use search::Search;
 
 use crate::corpus::{Article, Corpus, LoadError, Note};
 use crate::jobs::{ComparisonRequest, Report, Stage};
+pub use crate::settings::key;
+use crate::settings::{Settings, SettingsError};
 
 /// Lines that one turn of the mouse wheel scrolls.
 const WHEEL_LINES: isize = 3;
@@ -80,6 +84,8 @@ pub enum Event {
     Resize(u16, u16),
     /// Background work got further.
     Work(Report),
+    /// The file of settings was read again.
+    Settings(Result<Settings, SettingsError>),
 }
 
 /// What the program around the state has to do.
@@ -102,6 +108,10 @@ pub enum Effect {
     },
     /// Read a page again, with more or less of it.
     Reread(RereadRequest),
+    /// Read the settings again.
+    ReloadSettings,
+    /// Give the terminal back until the reader is brought to the front again.
+    Suspend,
     /// Leave.
     Quit,
 }
@@ -178,6 +188,10 @@ pub struct App {
     pub progress: Option<Progress>,
     /// Where things lie; none while the screen is too small.
     pub geometry: Option<Geometry>,
+    /// What the user's settings say.
+    pub settings: Settings,
+    /// The keys of a sequence that has begun.
+    pub pending: Vec<Key>,
     keymap: Keymap,
     jumps: Jumps<Position>,
     /// The screen's size in cells.
@@ -208,6 +222,8 @@ impl App {
             message: None,
             progress: None,
             geometry: None,
+            settings: Settings::default(),
+            pending: Vec::new(),
             keymap: Keymap::defaults()?,
             jumps: Jumps::default(),
             size: (0, 0),
@@ -225,10 +241,8 @@ impl App {
                 self.message = None;
                 if self.prompt.is_some() {
                     effects = self.press_in_prompt(key);
-                } else if let Some(action) = self.keymap.action(key, self.scope()) {
-                    effects = self.act(action);
                 } else {
-                    self.message = Some(format!("{key} does nothing here; ? lists the keys"));
+                    effects = self.press(key);
                 }
             }
             Event::Paste(text) => effects = self.paste(&text),
@@ -236,6 +250,7 @@ impl App {
             Event::Wheel { x, y, down } => self.wheel(x, y, if down { WHEEL_LINES } else { -WHEEL_LINES }),
             Event::Resize(width, height) => self.size = (width, height),
             Event::Work(report) => effects = self.take_in(report),
+            Event::Settings(settings) => self.take_settings(settings),
         }
         let moved = cursor != self.cursor();
         if moved {
@@ -293,7 +308,7 @@ impl App {
         self.search.list.lay_out(self.search.hits().map_or(0, |hits| hits.hits.len()), list_height);
         let scope = self.scope();
         if let Some(Prompt::Palette(palette)) = &mut self.prompt {
-            let rows = palette.matching(scope).len();
+            let rows = palette.matching(scope, &self.keymap).len();
             palette.list.lay_out(rows, list_height);
         }
         let rows = usize::from(ClaimAreas::new(geometry.whole).list.height);
@@ -302,7 +317,8 @@ impl App {
         self.groups.lay_out(&GroupAreas::new(geometry.whole));
         if self.view == View::Help {
             let room = usize::from(geometry.whole.height).saturating_sub(1);
-            self.help_top = self.help_top.min(help::lines(geometry.whole.width).len().saturating_sub(room));
+            self.help_top =
+                self.help_top.min(help::lines(geometry.whole.width, &self.keymap).len().saturating_sub(room));
         }
     }
 
@@ -342,6 +358,8 @@ impl App {
                 return vec![Effect::Stop];
             }
             (Action::RestartWork, _) => return vec![Effect::Analyse],
+            (Action::ReloadSettings, _) => return vec![Effect::ReloadSettings],
+            (Action::Suspend, _) => return vec![Effect::Suspend],
             (action, View::Reader) => self.act_in_reader(action),
             (action, View::Articles) => self.act_in_list(action),
             (action, View::Duplicates) => self.act_in_duplicates(action),
