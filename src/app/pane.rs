@@ -473,8 +473,8 @@ impl Pane {
             return false;
         }
         let Some(span) = self.article.segments.get(segment).map(|s| s.span) else { return false };
-        let made = make(&self.article.display(span).text);
-        self.annotations.insert(segment, (key, made));
+        let annotation = make(&self.article.display(span).text);
+        self.annotations.insert(segment, (key, annotation));
         self.wrapped.remove(&segment);
         true
     }

@@ -15,6 +15,9 @@ pub const VERSION: u32 = 1;
 /// Characters of a sentence by which it is known again where its article has changed.
 const QUOTE: usize = 24;
 
+/// Articles that are looked through for a name while others are still being read.
+const FEW: usize = 64;
+
 /// A place in an article: its offset, and how its sentence begins.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
@@ -35,6 +38,19 @@ pub struct PaneState {
     pub opened: Vec<Place>,
 }
 
+/// How the reader looks, whatever it shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Look {
+    /// Whether the inspector is shown.
+    pub inspector: bool,
+    /// Whether maps of the articles are shown.
+    pub minimap: bool,
+    /// Columns of text in a pane at most.
+    pub measure: Option<u16>,
+    /// How far sentences stand apart.
+    pub spacing: Spacing,
+}
+
 /// What is kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
@@ -50,14 +66,8 @@ pub struct Session {
     pub focus: usize,
     /// Whether the other pane follows.
     pub follow: bool,
-    /// Whether the inspector is shown.
-    pub inspector: bool,
-    /// Whether maps of the articles are shown.
-    pub minimap: bool,
-    /// Columns of text in a pane at most.
-    pub measure: Option<u16>,
-    /// How far sentences stand apart.
-    pub spacing: Spacing,
+    /// What is shown beside the texts, and how wide these are.
+    pub look: Look,
     /// Whether boilerplate is hidden.
     pub hides_boilerplate: bool,
     /// What is searched; empty where nothing is.
@@ -95,11 +105,12 @@ impl PaneState {
     }
 }
 
-/// The article at `path`, or the only one of its name: a folder can be written in several ways.
-fn find(articles: &[Arc<Article>], path: &str) -> Option<usize> {
-    let name = |path: &str| path.rsplit(['/', '\\']).next().map(str::to_owned);
+/// The article at `path`; with `by_name` also the only one of its name, since a folder can be written in several ways.
+fn find(articles: &[Arc<Article>], path: &str, by_name: bool) -> Option<usize> {
     articles.iter().position(|article| article.path == path).or_else(|| {
-        let mut alike = (0..articles.len()).filter(|&id| articles.get(id).map(|a| name(&a.path)) == Some(name(path)));
+        let name = path.rsplit(['/', '\\']).next().filter(|_| by_name)?;
+        let is_alike = |id: &usize| articles.get(*id).is_some_and(|article| article.file_name() == name);
+        let mut alike = (0..articles.len()).filter(is_alike);
         alike.next().filter(|_| alike.next().is_none())
     })
 }
@@ -116,10 +127,12 @@ impl App {
             panes: self.reader.panes.iter().filter_map(PaneState::of).collect(),
             focus: self.reader.focus,
             follow: self.reader.follow,
-            inspector: self.inspector,
-            minimap: self.minimap,
-            measure: self.measure,
-            spacing: self.reader.spacing(),
+            look: Look {
+                inspector: self.inspector,
+                minimap: self.minimap,
+                measure: self.measure,
+                spacing: self.reader.spacing(),
+            },
             hides_boilerplate: self.reader.hides_boilerplate(),
             search: if searches { self.search.field.text().to_owned() } else { String::new() },
         })
@@ -130,10 +143,10 @@ impl App {
     pub fn resume(&mut self, session: Session) {
         self.view = session.view;
         self.reader.follow = session.follow;
-        self.inspector = session.inspector;
-        self.minimap = session.minimap;
-        self.measure = session.measure;
-        self.reader.set_spacing(session.spacing);
+        self.inspector = session.look.inspector;
+        self.minimap = session.look.minimap;
+        self.measure = session.look.measure;
+        self.reader.set_spacing(session.look.spacing);
         if session.hides_boilerplate != self.reader.hides_boilerplate() {
             self.reader.toggle_boilerplate();
         }
@@ -149,7 +162,7 @@ impl App {
             .panes
             .iter()
             .filter_map(|pane| {
-                let id = find(&self.articles, &pane.article)?;
+                let id = find(&self.articles, &pane.article, all || self.articles.len() <= FEW)?;
                 let article = self.articles.get(id)?;
                 Some((id, article, pane.cursor.find(article), pane))
             })

@@ -240,9 +240,8 @@ impl App {
         for (side, pane) in self.reader.panes.iter_mut().enumerate() {
             let at = pane.segment();
             let annotated: Vec<usize> = match readings {
-                Readings::Off => Vec::new(),
                 Readings::Word | Readings::Sentence if side == focus => vec![at],
-                Readings::Word => Vec::new(),
+                Readings::Off | Readings::Word => Vec::new(),
                 Readings::Sentence => counterparts.get(side).cloned().unwrap_or_default().collect(),
                 Readings::Pane => {
                     let seen = in_view(pane);

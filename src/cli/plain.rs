@@ -7,8 +7,9 @@ use std::thread;
 
 use super::CliError;
 use crate::app::action::{ACTIONS, Action, Scope};
+use crate::app::duplicates::Repeat;
 use crate::app::inspector::InspectorLine;
-use crate::app::links::{Confidence, relation_name};
+use crate::app::links::{Confidence, LinkIndex, relation_name};
 use crate::app::{App, Effect, Event, View};
 use crate::jobs::{Report, Runner};
 use crate::text::width::sanitize;
@@ -62,7 +63,7 @@ pub fn read(app: &mut App, runner: &mut Runner) -> Result<(), CliError> {
         }
         let _ = sender.send(Message::End);
     });
-    plain.say(&format!("{} articles; h lists the commands", plain.app.articles.len()))?;
+    say(&format!("{} articles; h lists the commands", plain.app.articles.len()))?;
     plain.say_article()?;
     plain.say_sentence()?;
     while let Some(message) = plain.later.pop_front().or_else(|| receiver.recv().ok()) {
@@ -88,13 +89,13 @@ struct Plain<'a> {
     later: VecDeque<Message>,
 }
 
-impl Plain<'_> {
-    fn say(&self, line: &str) -> io::Result<()> {
-        let mut out = io::stdout().lock();
-        writeln!(out, "{}", sanitize(line))?;
-        out.flush()
-    }
+fn say(line: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{}", sanitize(line))?;
+    out.flush()
+}
 
+impl Plain<'_> {
     /// Lets something happen, and has done what follows from it. Says whether that is to leave.
     fn happen(&mut self, event: Event) -> bool {
         let effects = self.app.update(event);
@@ -109,8 +110,8 @@ impl Plain<'_> {
         self.happen(Event::Work(report));
         if finished && !self.announced {
             self.announced = true;
-            let links = self.app.links.as_ref().map_or(0, |links| links.len());
-            self.say(&format!("{links} links were found"))?;
+            let links = self.app.links.as_ref().map_or(0, LinkIndex::len);
+            say(&format!("{links} links were found"))?;
         }
         Ok(())
     }
@@ -136,19 +137,19 @@ impl Plain<'_> {
             ("q" | "quit" | "exit", _) => return Ok(false),
             ("h" | "?" | "help", _) => {
                 for line in HELP.lines() {
-                    self.say(line)?;
+                    say(line)?;
                 }
                 return Ok(true);
             }
             ("a" | "articles", _) => {
                 for number in 0..self.app.articles.len() {
-                    self.say(&article_line(self.app, number))?;
+                    say(&article_line(self.app, number))?;
                 }
                 return Ok(true);
             }
             ("w" | "why", _) => {
                 for line in self.app.inspector_lines() {
-                    self.say(&spoken(&line))?;
+                    say(&spoken(&line))?;
                 }
                 return Ok(true);
             }
@@ -165,7 +166,7 @@ impl Plain<'_> {
                 let number = |text: &str| text.trim().parse::<usize>().ok().and_then(|number| number.checked_sub(1));
                 if let Some(number) = line.strip_prefix("open").and_then(number) {
                     if !self.app.open_article(number) {
-                        self.say("there is no such article; a lists them all")?;
+                        say("there is no such article; a lists them all")?;
                         return Ok(true);
                     }
                 } else if let Some(segment) = number(line) {
@@ -174,13 +175,13 @@ impl Plain<'_> {
                     }
                     self.happen(Event::Resize(SIZE.0, SIZE.1));
                 } else {
-                    self.say(&format!("{line}: no such command; h lists them"))?;
+                    say(&format!("{line}: no such command; h lists them"))?;
                     return Ok(true);
                 }
             }
         }
         if let Some(message) = self.app.message.take() {
-            self.say(&message)?;
+            say(&message)?;
         }
         if self.app.reader.focused().map(|pane| pane.id) != article {
             self.say_article()?;
@@ -201,7 +202,8 @@ impl Plain<'_> {
     fn search(&mut self, words: &str, receiver: &Receiver<Message>) -> io::Result<()> {
         self.app.search.field.set(words);
         let Some((request, query)) = self.app.search.ask() else {
-            return self.say(&self.app.search.count(None));
+            let error = self.app.search.error.as_ref().map(ToString::to_string);
+            return say(&error.unwrap_or_default());
         };
         self.app.delegate(&Effect::Search { request, query }, self.runner);
         while self.app.search.hits().is_none() {
@@ -211,22 +213,22 @@ impl Plain<'_> {
                 Err(_) => return Ok(()),
             }
         }
-        let here = self.app.reader.focused().map(|pane| pane.id);
-        self.say(&self.app.search.count(here))?;
-        let hits = self.app.search.hits().map(|hits| hits.hits.clone()).unwrap_or_default();
+        let Some(found) = self.app.search.hits() else { return Ok(()) };
+        say(&format!("{} sentences in {} articles", found.segments, found.articles))?;
+        let hits = found.hits.clone();
         for hit in hits {
             let Some(article) = self.app.articles.get(hit.article) else { continue };
             let Some(segment) = article.segments.get(hit.hit.segment) else { continue };
             let text = article.display(segment.span).text;
-            self.say(&format!("article {}, sentence {}: {text}", hit.article + 1, hit.hit.segment + 1))?;
+            say(&format!("article {}, sentence {}: {text}", hit.article + 1, hit.hit.segment + 1))?;
         }
         Ok(())
     }
 
     fn say_article(&self) -> io::Result<()> {
         match self.app.reader.focused() {
-            Some(pane) => self.say(&article_line(self.app, pane.id)),
-            None => self.say("no article has been read yet"),
+            Some(pane) => say(&article_line(self.app, pane.id)),
+            None => say("no article has been read yet"),
         }
     }
 
@@ -237,10 +239,10 @@ impl Plain<'_> {
         let Some(segment) = article.segments.get(at) else { return Ok(()) };
         let place = format!("{} of {}", at + 1, article.segments.len());
         if pane.on_fold() {
-            let label = pane.repeat_at_cursor().map(super::super::app::duplicates::Repeat::label).unwrap_or_default();
-            return self.say(&format!("{place}: {label}; toggle-fold opens it"));
+            let label = pane.repeat_at_cursor().map(Repeat::label).unwrap_or_default();
+            return say(&format!("{place}: {label}; toggle-fold opens it"));
         }
-        self.say(&format!("{place}: {}", article.display(segment.span).text))?;
+        say(&format!("{place}: {}", article.display(segment.span).text))?;
         let Some(links) = &self.app.links else { return Ok(()) };
         for counterpart in links.of(pane.id, at) {
             let Some(other) = self.app.articles.get(counterpart.article as usize) else { continue };
@@ -252,7 +254,7 @@ impl Plain<'_> {
             let sure = confidence_name(Confidence::of(counterpart.score));
             let (number, at) = (counterpart.article + 1, counterpart.segments.start + 1);
             let text = texts.join(" ");
-            self.say(&format!("    {relation}, {sure}, article {number}, {}, sentence {at}: {text}", other.language))?;
+            say(&format!("    {relation}, {sure}, article {number}, {}, sentence {at}: {text}", other.language))?;
         }
         Ok(())
     }

@@ -18,6 +18,9 @@ use crate::tui;
 /// that is read.
 const FIRST_FILES: u64 = 256 << 10;
 
+/// Files that are read before the reader opens, at most.
+const MOST_FIRST_FILES: usize = 32;
+
 const NOTHING_NAMED: &str = "\
 name something to read:
   taiyaku FOLDER           opens all articles in a folder
@@ -42,8 +45,10 @@ pub fn read(arguments: &ReadArguments) -> Result<(), CliError> {
     let mut files = VecDeque::from(files);
     let mut corpus = Corpus { errors, ..Corpus::default() };
     let mut room = FIRST_FILES;
-    let wanted = last.as_ref().ok().and_then(Option::as_ref).map(articles_of).unwrap_or_default();
-    while corpus.articles.is_empty() || wanted.iter().any(|path| is_ahead(path, &files)) {
+    let session = last.as_ref().ok().and_then(Option::as_ref);
+    let wanted = session.map_or(0, |session| files_before(session, &files));
+    let mut read = 0;
+    while corpus.articles.is_empty() || read < wanted {
         let Some(path) = files.pop_front() else { break };
         let size = path.metadata().map_or(0, |metadata| metadata.len());
         let Some(left) = room.checked_sub(size) else {
@@ -51,6 +56,7 @@ pub fn read(arguments: &ReadArguments) -> Result<(), CliError> {
             break;
         };
         room = left;
+        read += 1;
         corpus.extend(&[path], &options);
     }
     if corpus.articles.is_empty() && files.is_empty() {
@@ -61,13 +67,13 @@ pub fn read(arguments: &ReadArguments) -> Result<(), CliError> {
     app.expect(&files);
     // What is wrong with the file can be mended while the reader is open.
     app.settings.file = settings::file(arguments.config.as_deref());
-    let settings = settings::load(arguments.config.as_deref()).and_then(|settings| app.apply(settings));
+    let set = settings::load(arguments.config.as_deref()).and_then(|settings| app.apply(settings));
     match last {
         Ok(Some(session)) => app.resume(session),
         Ok(None) => {}
         Err(damaged) => app.message = Some(damaged),
     }
-    if let Err(error) = settings {
+    if let Err(error) = set {
         app.message = Some(error.to_string());
     }
     let mut runner = Runner::new(files, options, Arc::new(engine()));
@@ -82,16 +88,15 @@ pub fn read(arguments: &ReadArguments) -> Result<(), CliError> {
     complain(&app.notes, &app.errors)
 }
 
-/// The articles that a session shows.
-fn articles_of(session: &Session) -> Vec<String> {
-    session.panes.iter().map(|pane| pane.article.clone()).collect()
-}
-
-/// Whether an article is in a file that is still to be read.
-fn is_ahead(article: &str, files: &VecDeque<PathBuf>) -> bool {
-    let file = article.split_once('#').map_or(article, |(file, _)| file);
-    let name = Path::new(file).file_name();
-    files.iter().any(|path| path.file_name() == name)
+/// How many of `files` to read so that every pane of a session can be shown; none where they are too many to be read
+/// before the first frame.
+fn files_before(session: &Session, files: &VecDeque<PathBuf>) -> usize {
+    let last = |article: &str| {
+        let file = Path::new(article.split_once('#').map_or(article, |(file, _)| file)).file_name();
+        files.iter().take(MOST_FIRST_FILES).position(|path| path.file_name() == file)
+    };
+    let each: Option<Vec<usize>> = session.panes.iter().map(|pane| last(&pane.article)).collect();
+    each.and_then(|each| each.into_iter().max()).map_or(0, |last| last + 1)
 }
 
 fn keep(app: &App, sittings: &Sittings) {

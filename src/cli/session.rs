@@ -13,6 +13,9 @@ use crate::app::session::{Session, VERSION};
 /// Sittings that are listed where nothing was named.
 const MOST_LISTED: usize = 5;
 
+/// Paths that are followed to what they really name, at most.
+const MOST_FOLLOWED: usize = 64;
+
 /// The file that says that the keys were shown.
 const WELCOMED: &str = "welcomed";
 
@@ -25,8 +28,11 @@ pub struct Sittings {
 impl Sittings {
     /// Those with what lies at `paths`, in whichever order and however they are written.
     pub fn of(paths: &[PathBuf]) -> Self {
-        let real = |path: &PathBuf| path.canonicalize().unwrap_or_else(|_| path.clone()).to_string_lossy().into_owned();
-        let mut paths: Vec<String> = paths.iter().map(real).collect();
+        // A long list comes from a program, which writes it the same way every time.
+        let few = paths.len() <= MOST_FOLLOWED;
+        let real =
+            |path: &PathBuf| if few { path.canonicalize().unwrap_or_else(|_| path.clone()) } else { path.clone() };
+        let mut paths: Vec<String> = paths.iter().map(|path| real(path).to_string_lossy().into_owned()).collect();
         paths.sort();
         paths.dedup();
         Self { folder: folders::state(), paths }
@@ -45,7 +51,7 @@ impl Sittings {
     /// The last sitting; an error, to be told, where it is there but cannot be understood.
     pub fn last(&self) -> Result<Option<Session>, String> {
         let Some(file) = self.file() else { return Ok(None) };
-        let told = |why: &dyn std::fmt::Display| format!("{}: the last session is left aside: {why}", file.display());
+        let told = |why: &dyn std::fmt::Display| format!("the last session is left aside: {why} ({})", file.display());
         let bytes = match fs::read(&file) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -62,7 +68,8 @@ impl Sittings {
     /// Keeps a sitting.
     pub fn keep(&self, session: Session) -> io::Result<()> {
         let Some(file) = self.file() else { return Ok(()) };
-        let session = Session { paths: self.paths.clone(), ..session };
+        let paths = if self.paths.len() <= MOST_FOLLOWED { self.paths.clone() } else { Vec::new() };
+        let session = Session { paths, ..session };
         write(&file, &serde_json::to_vec(&session)?)
     }
 
@@ -86,7 +93,8 @@ pub fn recent() -> Vec<Vec<String>> {
         entries.flatten().filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path()))).collect();
     files.sort_by(|a, b| b.cmp(a));
     let paths = |(_, file): &(_, PathBuf)| serde_json::from_slice::<Session>(&fs::read(file).ok()?).ok();
-    files.iter().filter_map(paths).map(|session| session.paths).take(MOST_LISTED).collect()
+    let known = files.iter().filter_map(paths).map(|session| session.paths).filter(|paths| !paths.is_empty());
+    known.take(MOST_LISTED).collect()
 }
 
 /// Writes a file as a whole or not at all.
@@ -140,7 +148,7 @@ mod tests {
         ];
         let files: Vec<_> = paths
             .iter()
-            .map(|path| Sittings { folder: Some(PathBuf::new()), ..Sittings::of(&[path.clone()]) }.file())
+            .map(|path| Sittings { folder: Some(PathBuf::new()), ..Sittings::of(std::slice::from_ref(path)) }.file())
             .collect();
         assert!(files.iter().all(|file| *file == files[0]), "{files:?}");
     }

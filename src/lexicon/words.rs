@@ -46,14 +46,25 @@ pub fn read_words(
 ) -> Vec<ReadWord> {
     let text = display.text.as_ref();
     let tokens = tokenizer.tokenize_display(display, source);
-    let read = |token: &Token| {
-        if language.is_chinese() { pinyin_of(token, text, lexicon) } else { furigana_of(token, text) }
+    let read = |at: usize, token: &Token| {
+        if language.is_chinese() {
+            return pinyin_of(token, text, lexicon);
+        }
+        let counted = at.checked_sub(1).and_then(|before| tokens.get(before));
+        let counted = counted.is_some_and(|before| before.part_of_speech == PartOfSpeech::Numeral);
+        // The dictionary's 月 is the moon.
+        if counted && token.surface(text) == "月" {
+            Some((token.span, "がつ".into()))
+        } else {
+            furigana_of(token, text)
+        }
     };
     tokens
         .iter()
-        .map(|token| ReadWord {
+        .enumerate()
+        .map(|(at, token)| ReadWord {
             span: token.span,
-            reading: read(token),
+            reading: read(at, token),
             base: token.base(text).into(),
             is_word: token.part_of_speech != PartOfSpeech::Punctuation,
         })
@@ -164,6 +175,8 @@ mod tests {
         let tokenizer = JapaneseTokenizer::load(&AssetStore::new(None)).unwrap();
         let found = readings("首相は走った。お話しのGPIを統合する。", Language::JA, &tokenizer);
         assert_eq!(found, pairs(&[("首相", "しゅしょう"), ("走", "はし"), ("話", "はな"), ("統合", "とうごう")]));
+        assert_eq!(readings("3月", Language::JA, &tokenizer), pairs(&[("月", "がつ")]));
+        assert_eq!(readings("月が出た", Language::JA, &tokenizer), pairs(&[("月", "つき"), ("出", "で")]));
     }
 
     #[test]
