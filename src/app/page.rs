@@ -55,6 +55,8 @@ impl App {
         self.message = Some(note.unwrap_or_else(|| format!("{shown} is shown; the same key goes back")));
         (self.links, self.duplicates) = (None, None);
         (self.groups, self.claims) = (GroupsView::default(), ClaimsView::default());
+        self.groups.ambiguous = self.settings.ambiguous;
+        self.words.forget(number);
         self.search.clear();
         self.jumps = Jumps::default();
         for side in 0..self.reader.panes.len() {

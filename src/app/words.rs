@@ -60,6 +60,13 @@ impl Words {
         Some((WordPlace { word, ..cursor }, words.iter().filter(|word| word.is_word).nth(word)?))
     }
 
+    /// Forgets an article that is no longer what it was.
+    pub(super) fn forget(&mut self, article: usize) {
+        self.known.retain(|place, _| place.0 != article);
+        self.asked.retain(|place| place.0 != article);
+        self.cursor = self.cursor.filter(|cursor| cursor.article != article);
+    }
+
     /// Takes in the words of sentences.
     pub(super) fn take_in(&mut self, article: usize, words: Vec<(usize, Vec<ReadWord>)>) {
         self.known.extend(words.into_iter().map(|(segment, words)| ((article, segment), words.into())));

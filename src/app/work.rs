@@ -2,6 +2,7 @@
 
 use super::duplicates::DuplicateIndex;
 use super::links::LinkIndex;
+use super::page::RereadRequest;
 use super::{App, Effect, Progress};
 use crate::corpus::Corpus;
 use crate::jobs::{Report, Runner, Stage};
@@ -29,6 +30,9 @@ impl App {
                 if let Some(passages) = self.compared_passages(*request) {
                     runner.compare(*request, passages);
                 }
+            }
+            Effect::Reread(RereadRequest { article, path, file, whole_page }) => {
+                runner.reread(*article, path.clone(), file.clone(), *whole_page);
             }
             Effect::ReadWords { article, segments } => {
                 if let Some(read) = self.articles.get(*article) {

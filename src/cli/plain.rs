@@ -251,7 +251,7 @@ impl Plain<'_> {
                 .map(|segment| other.display(segment.span).text.into_owned())
                 .collect();
             let relation = links.link(counterpart.link).map_or("", |link| relation_name(link.relation));
-            let sure = confidence_name(Confidence::of(counterpart.score));
+            let sure = confidence_name(counterpart.confidence());
             let (number, at) = (counterpart.article + 1, counterpart.segments.start + 1);
             let text = texts.join(" ");
             say(&format!("    {relation}, {sure}, article {number}, {}, sentence {at}: {text}", other.language))?;
@@ -274,6 +274,7 @@ fn article_line(app: &App, number: usize) -> String {
 
 const fn confidence_name(confidence: Confidence) -> &'static str {
     match confidence {
+        Confidence::Confirmed => "confirmed",
         Confidence::Sure => "sure",
         Confidence::Good => "good",
         Confidence::Fair => "fair",
