@@ -9,6 +9,7 @@ use taiyaku::app::pane::Part;
 use taiyaku::app::{App, Effect, Event, View};
 use taiyaku::dedup::diff::Unit;
 use taiyaku::jobs::ComparisonRequest;
+use taiyaku::settings::{Settings, SettingsError};
 
 fn focused(app: &App) -> (usize, String) {
     let pane = app.reader.focused().unwrap();
@@ -459,4 +460,53 @@ fn the_matrix_says_who_says_what() {
     };
     assert_eq!(parts(0), [Part::Same, Part::Overlap, Part::Absent, Part::Absent, Part::Same]);
     assert_eq!(parts(1), [Part::Conflict, Part::Absent, Part::Absent, Part::Absent, Part::Conflict]);
+}
+
+#[test]
+fn a_sequence_of_keys_is_shown_while_it_is_open_and_can_be_cancelled() {
+    let mut app = app(120, 40);
+    press(&mut app, "z");
+    assert_eq!(app.pending.len(), 1);
+    press(&mut app, "f");
+    assert!(app.pending.is_empty() && !app.reader.follow);
+    press(&mut app, "z esc f");
+    assert!(app.pending.is_empty() && app.reader.follow, "cancelled, and f is f again");
+    press(&mut app, "/");
+    enter(&mut app, "司令部");
+    press(&mut app, "enter z esc");
+    assert!(app.search.hits().is_some(), "esc leaves the sequence and nothing else");
+    press(&mut app, "z G");
+    assert!(app.message.as_ref().unwrap().starts_with("z G does nothing here"), "{:?}", app.message);
+}
+
+#[test]
+fn settings_change_keys_at_once_and_wrong_ones_change_nothing() {
+    let mut app = app(120, 40);
+    let settings = |text| {
+        let parsed = Settings::parse(text).map_err(|problems| SettingsError::new("c.toml".as_ref(), problems));
+        Event::Settings(parsed.map(|settings| Settings { file: "c.toml".into(), ..settings }))
+    };
+    app.update(settings("[keys.reader]\n'x y' = 'toggle-follow'\nf = 'none'\n"));
+    press(&mut app, "f");
+    assert!(app.reader.follow);
+    press(&mut app, "x y");
+    assert!(!app.reader.follow);
+    app.update(settings("[keys.reader]\n'x y' = 'toggle-folow'\n"));
+    assert_eq!(
+        app.message.as_deref(),
+        Some("c.toml:2:1: there is no action `toggle-folow`; taiyaku --print-keys lists them all")
+    );
+    app.update(settings("[keys.reader\n"));
+    assert!(app.message.as_ref().unwrap().starts_with("c.toml:1:"), "{:?}", app.message);
+    press(&mut app, "x y");
+    assert!(app.reader.follow, "the last good settings count");
+    app.update(settings(""));
+    press(&mut app, "f");
+    assert!(!app.reader.follow, "the defaults again");
+}
+
+#[test]
+fn settings_and_suspension_are_asked_for() {
+    let mut app = app(120, 40);
+    assert_eq!(press(&mut app, "z r ctrl-z"), [Effect::ReloadSettings, Effect::Suspend]);
 }

@@ -33,6 +33,7 @@ impl Session {
         command.cwd(env!("CARGO_MANIFEST_DIR"));
         command.env("TERM", "xterm-256color");
         command.env("TAIYAKU_CACHE_DIR", cache.path());
+        command.env("TAIYAKU_CONFIG_DIR", cache.path());
         command.env_remove("NO_COLOR");
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);

@@ -13,7 +13,7 @@ pub mod groups;
 pub mod help;
 pub mod inspector;
 mod jumps;
-pub mod key;
+pub mod keymap;
 pub mod links;
 pub mod list;
 pub mod minimap;
@@ -22,6 +22,7 @@ pub mod palette;
 pub mod pane;
 mod panes;
 mod places;
+mod preferences;
 pub mod prompt;
 pub mod reader;
 mod repetition;
@@ -30,7 +31,7 @@ mod work;
 
 use std::sync::Arc;
 
-use action::{Action, Keymap, Scope};
+use action::{Action, Scope};
 use claims::{ClaimAreas, ClaimsView};
 use duplicates::DuplicateIndex;
 use files::{ListRow, Waiting};
@@ -38,6 +39,7 @@ use geometry::{Geometry, Layout, MOST_PANES};
 use groups::{GroupAreas, GroupsView};
 use jumps::Jumps;
 use key::{Key, UnknownKey};
+use keymap::Keymap;
 use links::LinkIndex;
 use list::List;
 use places::Position;
@@ -47,6 +49,8 @@ use search::Search;
 
 use crate::corpus::{Article, Corpus, LoadError, Note};
 use crate::jobs::{ComparisonRequest, Report, Stage};
+pub use crate::settings::key;
+use crate::settings::{Settings, SettingsError};
 
 /// Lines that one turn of the mouse wheel scrolls.
 const WHEEL_LINES: isize = 3;
@@ -78,6 +82,8 @@ pub enum Event {
     Resize(u16, u16),
     /// Background work got further.
     Work(Report),
+    /// The file of settings was read again.
+    Settings(Result<Settings, SettingsError>),
 }
 
 /// What the program around the state has to do.
@@ -98,6 +104,10 @@ pub enum Effect {
         /// What to look for, as it was typed.
         query: String,
     },
+    /// Read the settings again.
+    ReloadSettings,
+    /// Give the terminal back until the reader is brought to the front again.
+    Suspend,
     /// Leave.
     Quit,
 }
@@ -174,6 +184,10 @@ pub struct App {
     pub progress: Option<Progress>,
     /// Where things lie; none while the screen is too small.
     pub geometry: Option<Geometry>,
+    /// What the user's settings say.
+    pub settings: Settings,
+    /// The keys of a sequence that has begun.
+    pub pending: Vec<Key>,
     keymap: Keymap,
     jumps: Jumps<Position>,
     /// The screen's size in cells.
@@ -204,6 +218,8 @@ impl App {
             message: None,
             progress: None,
             geometry: None,
+            settings: Settings::default(),
+            pending: Vec::new(),
             keymap: Keymap::defaults()?,
             jumps: Jumps::default(),
             size: (0, 0),
@@ -221,10 +237,8 @@ impl App {
                 self.message = None;
                 if self.prompt.is_some() {
                     effects = self.press_in_prompt(key);
-                } else if let Some(action) = self.keymap.action(key, self.scope()) {
-                    effects = self.act(action);
                 } else {
-                    self.message = Some(format!("{key} does nothing here; ? lists the keys"));
+                    effects = self.press(key);
                 }
             }
             Event::Paste(text) => effects = self.paste(&text),
@@ -232,6 +246,7 @@ impl App {
             Event::Wheel { x, y, down } => self.wheel(x, y, if down { WHEEL_LINES } else { -WHEEL_LINES }),
             Event::Resize(width, height) => self.size = (width, height),
             Event::Work(report) => effects = self.take_in(report),
+            Event::Settings(settings) => self.take_settings(settings),
         }
         let moved = cursor != self.cursor();
         if moved {
@@ -289,7 +304,7 @@ impl App {
         self.search.list.lay_out(self.search.hits().map_or(0, |hits| hits.hits.len()), list_height);
         let scope = self.scope();
         if let Some(Prompt::Palette(palette)) = &mut self.prompt {
-            let rows = palette.matching(scope).len();
+            let rows = palette.matching(scope, &self.keymap).len();
             palette.list.lay_out(rows, list_height);
         }
         let rows = usize::from(ClaimAreas::new(geometry.whole).list.height);
@@ -298,7 +313,8 @@ impl App {
         self.groups.lay_out(&GroupAreas::new(geometry.whole));
         if self.view == View::Help {
             let room = usize::from(geometry.whole.height).saturating_sub(1);
-            self.help_top = self.help_top.min(help::lines(geometry.whole.width).len().saturating_sub(room));
+            self.help_top =
+                self.help_top.min(help::lines(geometry.whole.width, &self.keymap).len().saturating_sub(room));
         }
     }
 
@@ -337,6 +353,8 @@ impl App {
                 return vec![Effect::Stop];
             }
             (Action::RestartWork, _) => return vec![Effect::Analyse],
+            (Action::ReloadSettings, _) => return vec![Effect::ReloadSettings],
+            (Action::Suspend, _) => return vec![Effect::Suspend],
             (action, View::Reader) => self.act_in_reader(action),
             (action, View::Articles) => self.act_in_list(action),
             (action, View::Duplicates) => self.act_in_duplicates(action),

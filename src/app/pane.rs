@@ -112,6 +112,7 @@ pub struct Pane {
     top: Position,
     width: u16,
     height: usize,
+    ambiguous: Ambiguous,
     /// Broken lines by segment, for the present width.
     wrapped: FxHashMap<usize, Rc<[Span]>>,
     rows: Vec<Row>,
@@ -133,6 +134,7 @@ impl Pane {
             top: Position::default(),
             width: 0,
             height: 0,
+            ambiguous: Ambiguous::default(),
             wrapped: FxHashMap::default(),
             rows: Vec::new(),
         };
@@ -339,9 +341,9 @@ impl Pane {
     }
 
     /// Fits the view to `width` by `height` cells of text, brings the cursor into it and breaks its lines.
-    pub fn lay_out(&mut self, width: u16, height: u16) {
-        if self.width != width {
-            self.width = width;
+    pub fn lay_out(&mut self, width: u16, height: u16, ambiguous: Ambiguous) {
+        if (self.width, self.ambiguous) != (width, ambiguous) {
+            (self.width, self.ambiguous) = (width, ambiguous);
             self.wrapped.clear();
         }
         self.height = usize::from(height);
@@ -422,7 +424,7 @@ impl Pane {
         }
         let width = self.width.saturating_sub(self.indent(segment)).max(2);
         let lines: Rc<[Span]> = match self.article.segments.get(segment) {
-            Some(s) => wrap(&self.article.display(s.span).text, width, s.language, Ambiguous::Narrow).into(),
+            Some(s) => wrap(&self.article.display(s.span).text, width, s.language, self.ambiguous).into(),
             None => Rc::from([]),
         };
         self.wrapped.insert(segment, Rc::clone(&lines));

@@ -184,7 +184,7 @@ impl App {
         let scope = self.scope();
         match (key.code, key.ctrl) {
             (KeyCode::Named(NamedKey::Enter), _) => {
-                let found = palette.matching(scope);
+                let found = palette.matching(scope, &self.keymap);
                 if let Some(entry) = found.get(palette.list.selected) {
                     return self.act(entry.action);
                 }

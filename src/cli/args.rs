@@ -27,9 +27,12 @@ pub struct Cli {
     /// What to open.
     #[command(flatten)]
     pub read: ReadArguments,
-    /// Print all actions with their keys as a Markdown table.
-    #[arg(long, exclusive = true)]
+    /// Print all actions with their keys, as the settings have them, as a Markdown table.
+    #[arg(long, conflicts_with_all = ["paths", "print_settings"])]
     pub print_keys: bool,
+    /// Print all settings with their defaults, commented, to begin a file of settings with.
+    #[arg(long, conflicts_with = "paths")]
+    pub print_settings: bool,
 }
 
 /// The commands.
@@ -116,6 +119,9 @@ impl InputArguments {
 pub struct ReadArguments {
     /// Files and folders to open.
     pub paths: Vec<PathBuf>,
+    /// The file of settings, instead of the one in the user's configuration folder.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// How files are read.
     #[command(flatten)]
     pub input: InputArguments,

@@ -1,12 +1,8 @@
 //! The commands, one function each.
 
 use std::collections::VecDeque;
-use std::env;
 use std::io::{self, BufRead};
-use std::path::PathBuf;
 use std::sync::Arc;
-
-use directories::ProjectDirs;
 
 use super::args::{
     AlignArguments, ClaimsArguments, DiffUnit, DuplicatesArguments, ReadArguments, SearchArguments, SentencesArguments,
@@ -14,7 +10,7 @@ use super::args::{
 };
 use super::output::Output;
 use super::records::{ClaimRecord, GroupRecord, HitRecord, LinkRecord, SegmentRecord};
-use super::{CliError, expand};
+use super::{CliError, expand, folders, settings};
 use crate::align::{AlignOptions, Pairs};
 use crate::analysis::Engine;
 use crate::app::App;
@@ -25,9 +21,6 @@ use crate::jobs::Runner;
 use crate::search::{Query, QueryError, SearchIndex};
 use crate::text::{Language, Segment, sentence};
 use crate::tui;
-
-/// Names another folder than the user's cache folder.
-const CACHE_DIR_VARIABLE: &str = "TAIYAKU_CACHE_DIR";
 
 /// Bytes of a file that is read before the reader opens; for a larger one it opens empty and fills as that is read.
 const FIRST_FILE: u64 = 256 << 10;
@@ -173,6 +166,11 @@ pub fn read(arguments: &ReadArguments) -> Result<(), CliError> {
     }
     let files = Vec::from(files);
     let mut app = App::new(corpus).map_err(|error| CliError::Failed(error.to_string()))?;
+    // What is wrong with the file can be mended while the reader is open.
+    app.settings.file = settings::file(arguments.config.as_deref());
+    if let Err(error) = settings::load(arguments.config.as_deref()).and_then(|settings| app.apply(settings)) {
+        app.message = Some(error.to_string());
+    }
     app.expect(&files);
     let mut runner = Runner::new(files, options, Arc::new(engine()));
     tui::run(&mut app, &mut runner)?;
@@ -180,9 +178,7 @@ pub fn read(arguments: &ReadArguments) -> Result<(), CliError> {
 }
 
 pub(super) fn engine() -> Engine {
-    let named = env::var_os(CACHE_DIR_VARIABLE).filter(|path| !path.is_empty()).map(PathBuf::from);
-    let users = || ProjectDirs::from("", "", "taiyaku").map(|dirs| dirs.cache_dir().to_owned());
-    Engine::new(named.or_else(users))
+    Engine::new(folders::cache())
 }
 
 /// Says what there is to know of the inputs and names every one that could not be read; an error if there was one.

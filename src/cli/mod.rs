@@ -4,8 +4,10 @@ mod annotations;
 mod args;
 mod commands;
 mod eval;
+mod folders;
 mod output;
 mod records;
+mod settings;
 
 pub use args::Cli;
 
@@ -15,7 +17,6 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use crate::app::help::key_table;
 use args::Command;
 use output::Output;
 
@@ -61,11 +62,8 @@ pub fn main() -> ExitCode {
 
 fn run(cli: Cli) -> Result<(), CliError> {
     match cli.command {
-        None if cli.print_keys => {
-            let mut output = Output::new(None);
-            output.bytes(key_table().as_bytes())?;
-            Ok(output.finish()?)
-        }
+        None if cli.print_keys => settings::print_keys(cli.read.config.as_deref()),
+        None if cli.print_settings => settings::print_defaults(),
         None => commands::read(&cli.read),
         Some(Command::Read(arguments)) => commands::read(&arguments),
         Some(Command::Text(arguments)) => commands::text(&arguments),

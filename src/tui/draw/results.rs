@@ -8,9 +8,9 @@ use crate::app::geometry::Area;
 use crate::app::inspector::Decoration;
 use crate::app::list::HEADER_LINES;
 use crate::app::search::CorpusHit;
+use crate::text::Span;
 use crate::text::width::text_width;
-use crate::text::{Ambiguous, Span};
-use crate::tui::paint::{fill, put, put_cut};
+use crate::tui::paint::{ambiguous, fill, put, put_cut};
 use crate::tui::theme::Theme;
 
 /// Columns for the article and the sentence.
@@ -74,7 +74,7 @@ fn text(
     let first = marked.first().map_or(0, |(span, _)| span.start as usize);
     let lead: usize = display.text.get(..first).unwrap_or_default().chars().rev().take(LEAD).map(char::len_utf8).sum();
     let end = marked.first().map_or(0, |(span, _)| span.end as usize);
-    let in_view = text_width(display.text.get(..end).unwrap_or_default(), Ambiguous::Narrow) < usize::from(room);
+    let in_view = text_width(display.text.get(..end).unwrap_or_default(), ambiguous()) < usize::from(room);
     let from = if in_view { 0 } else { first - lead };
     let whole = Span::new(from, display.text.len());
     let used = if from > 0 { put(buffer, x, y, room, "…", theme.dim.patch(style)) } else { 0 };
