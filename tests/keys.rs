@@ -5,10 +5,14 @@
 mod common;
 
 use common::{app, carry_out, enter, press, reprints};
+use std::sync::Arc;
+
 use taiyaku::app::pane::Part;
+use taiyaku::app::session::{PaneState, Session};
 use taiyaku::app::{App, Effect, Event, View};
+use taiyaku::corpus::{Article, Corpus};
 use taiyaku::dedup::diff::Unit;
-use taiyaku::jobs::ComparisonRequest;
+use taiyaku::jobs::{ComparisonRequest, Report};
 use taiyaku::settings::{Settings, SettingsError};
 
 fn focused(app: &App) -> (usize, String) {
@@ -509,4 +513,93 @@ fn settings_change_keys_at_once_and_wrong_ones_change_nothing() {
 fn settings_and_suspension_are_asked_for() {
     let mut app = app(120, 40);
     assert_eq!(press(&mut app, "z r ctrl-z"), [Effect::ReloadSettings, Effect::Suspend]);
+}
+
+/// The articles as another sitting reads them.
+fn next_sitting(articles: Vec<Arc<Article>>) -> App {
+    let mut app = App::new(Corpus { articles, ..Corpus::default() }).unwrap();
+    app.update(Event::Resize(120, 40));
+    app
+}
+
+#[test]
+fn a_session_comes_back_with_its_panes_folds_view_and_search() {
+    let mut app = app(120, 40);
+    press(&mut app, "a g j j enter");
+    while !app.reader.focused().unwrap().on_fold() {
+        press(&mut app, "j");
+    }
+    press(&mut app, "enter tab n f i /");
+    enter(&mut app, "司令部");
+    press(&mut app, "enter m");
+    let session = app.session().unwrap();
+    let mut later = next_sitting(common::articles());
+    later.resume(session.clone());
+    assert_eq!((focused(&later), other(&later)), (focused(&app), other(&app)));
+    assert_eq!((later.reader.follow, later.inspector, later.view), (false, true, View::Claims));
+    later.update(Event::Work(Report::Duplicates(common::duplicates(&common::articles()))));
+    assert_eq!(other(&later), other(&app));
+    assert!(!later.reader.other().unwrap().on_fold(), "what was opened is open");
+    let asked = later.update(Event::Work(Report::AllLoaded));
+    assert!(
+        asked.iter().any(|effect| matches!(effect, Effect::Search { query, .. } if query == "司令部")),
+        "{asked:?}"
+    );
+    carry_out(&mut later, &asked);
+    assert_eq!(later.session().unwrap(), session);
+}
+
+#[test]
+fn a_session_finds_its_sentences_in_articles_that_have_changed() {
+    let mut app = app(120, 40);
+    press(&mut app, "n n");
+    let session = app.session().unwrap();
+    let changed = common::articles()
+        .iter()
+        .map(|article| {
+            Arc::new(Article::new(article.path.clone(), format!("新しい段落。もう一つ。\n\n{}", article.text)))
+        })
+        .collect();
+    let mut later = next_sitting(changed);
+    later.resume(session);
+    assert_eq!((focused(&later).1, other(&later).1), (focused(&app).1, other(&app).1));
+}
+
+#[test]
+fn a_session_waits_for_its_articles_unless_the_reader_goes_on() {
+    let mut app = app(120, 40);
+    press(&mut app, "a G enter j");
+    let session = app.session().unwrap();
+    let articles = common::articles();
+    for goes_on in [false, true] {
+        let mut later = next_sitting(articles[..1].to_vec());
+        later.resume(session.clone());
+        if goes_on {
+            press(&mut later, "j");
+        }
+        let before = focused(&later);
+        later.update(Event::Work(Report::Loaded(Corpus { articles: articles[1..].to_vec(), ..Corpus::default() })));
+        assert_eq!(focused(&later), if goes_on { before } else { focused(&app) });
+    }
+}
+
+#[test]
+fn a_session_that_names_nothing_that_is_here_changes_nothing() {
+    let mut app = app(120, 40);
+    let before = focused(&app);
+    let pane = PaneState { article: "gone.txt".to_owned(), ..PaneState::default() };
+    app.resume(Session { panes: vec![pane; 9], focus: 77, ..Session::default() });
+    assert_eq!(focused(&app), before);
+    app.update(Event::Work(Report::AllLoaded));
+    assert_eq!(focused(&app), before);
+}
+
+#[test]
+fn the_first_key_ends_the_welcome() {
+    let mut app = app(120, 40);
+    app.welcome = true;
+    app.update(Event::Resize(80, 24));
+    assert!(app.welcome);
+    press(&mut app, "j");
+    assert!(!app.welcome);
 }

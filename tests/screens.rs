@@ -299,3 +299,14 @@ fn on_a_terminal_with_wide_ambiguous_characters_everything_has_its_cells() {
         }
     }
 }
+
+#[test]
+fn who_opens_the_reader_for_the_first_time_is_shown_three_lines_of_keys() {
+    for (width, height) in [(160, 50), (80, 24), (40, 12)] {
+        let mut app = app(width, height);
+        app.welcome = true;
+        let buffer = render(&app, width, height);
+        assert_whole(&buffer);
+        insta::assert_snapshot!(format!("welcome-{width}x{height}"), picture(&buffer));
+    }
+}

@@ -27,6 +27,7 @@ pub mod prompt;
 pub mod reader;
 mod repetition;
 pub mod search;
+pub mod session;
 mod work;
 
 use std::sync::Arc;
@@ -46,6 +47,8 @@ use places::Position;
 use prompt::Prompt;
 use reader::Reader;
 use search::Search;
+use serde::{Deserialize, Serialize};
+use session::Session;
 
 use crate::corpus::{Article, Corpus, LoadError, Note};
 use crate::jobs::{ComparisonRequest, Report, Stage};
@@ -60,6 +63,8 @@ const WHEEL_LINES: isize = 3;
 pub enum Event {
     /// A key was pressed.
     Key(Key),
+    /// An action was asked for by its name.
+    Action(Action),
     /// Text was pasted.
     Paste(String),
     /// The left button was pressed on a cell.
@@ -113,7 +118,8 @@ pub enum Effect {
 }
 
 /// The full-screen views.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum View {
     /// Articles side by side.
     #[default]
@@ -188,6 +194,10 @@ pub struct App {
     pub settings: Settings,
     /// The keys of a sequence that has begun.
     pub pending: Vec<Key>,
+    /// Whether the most useful keys are shown, until the first one is pressed.
+    pub welcome: bool,
+    /// What is still to be taken up from the last sitting.
+    resumed: Option<Session>,
     keymap: Keymap,
     jumps: Jumps<Position>,
     /// The screen's size in cells.
@@ -220,6 +230,8 @@ impl App {
             geometry: None,
             settings: Settings::default(),
             pending: Vec::new(),
+            welcome: false,
+            resumed: None,
             keymap: Keymap::defaults()?,
             jumps: Jumps::default(),
             size: (0, 0),
@@ -235,12 +247,14 @@ impl App {
         match event {
             Event::Key(key) => {
                 self.message = None;
+                self.welcome = false;
                 if self.prompt.is_some() {
                     effects = self.press_in_prompt(key);
                 } else {
                     effects = self.press(key);
                 }
             }
+            Event::Action(action) => effects = self.act(action),
             Event::Paste(text) => effects = self.paste(&text),
             Event::Click { x, y } => self.click(x, y),
             Event::Wheel { x, y, down } => self.wheel(x, y, if down { WHEEL_LINES } else { -WHEEL_LINES }),
@@ -386,12 +400,23 @@ impl App {
         };
     }
 
+    /// Shows an article in the pane with the cursor. Says whether there is one of that number.
+    pub fn open_article(&mut self, number: usize) -> bool {
+        let known = number < self.articles.len();
+        if known {
+            self.leave();
+            self.show(self.reader.focus, number);
+            self.view = View::Reader;
+            self.reader.find_counterparts(self.links.as_ref());
+            self.lay_out(true);
+        }
+        known
+    }
+
     fn open_selected(&mut self) {
         match self.list_row(self.list.selected) {
             Some(ListRow::Article(number)) => {
-                self.leave();
-                self.show(self.reader.focus, number);
-                self.view = View::Reader;
+                self.open_article(number);
             }
             Some(ListRow::Waiting(file)) => self.message = Some(format!("{file} is still to be read")),
             Some(ListRow::Error(error)) => self.message = Some(error.to_string()),

@@ -18,7 +18,8 @@ const SCROLL_MARGIN: usize = 2;
 const LIST_INDENT: u16 = 2;
 
 /// How far sentences stand apart.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Spacing {
     /// Nowhere a blank line.
     Close,
@@ -205,6 +206,17 @@ impl Pane {
             self.opened.insert(repeat.segments.start);
             self.rebuild_items();
         }
+    }
+
+    /// Repeats that are open, by their first segments.
+    pub fn opened(&self) -> impl Iterator<Item = usize> + '_ {
+        self.opened.iter().copied()
+    }
+
+    /// Opens exactly the repeats that begin with these segments, known already or not.
+    pub fn set_opened(&mut self, opened: FxHashSet<usize>) {
+        self.opened = opened;
+        self.rebuild_items();
     }
 
     /// Opens or closes the repeat under the cursor. Returns whether there is one.

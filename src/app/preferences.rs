@@ -37,7 +37,13 @@ impl App {
         let mut keys = std::mem::take(&mut self.pending);
         keys.push(key.as_command());
         match self.keymap.meaning(&keys, self.scope()) {
-            Meaning::Action(action) => return self.act(action),
+            Meaning::Action(action) => {
+                // Whoever moves is not to be moved by what is still to be taken up from the last sitting.
+                if let Some(resumed) = &mut self.resumed {
+                    resumed.panes.clear();
+                }
+                return self.act(action);
+            }
             Meaning::Prefix => self.pending = keys,
             // Out of a sequence that has begun, and not out of the view.
             Meaning::Nothing if keys.len() > 1 && key.code == KeyCode::Named(NamedKey::Escape) => {}

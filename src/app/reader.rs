@@ -155,12 +155,27 @@ impl Reader {
         self.hides_boilerplate
     }
 
+    /// Whether boilerplate is left out of the panes.
+    pub const fn hides_boilerplate(&self) -> bool {
+        self.hides_boilerplate
+    }
+
+    /// How far sentences stand apart.
+    pub const fn spacing(&self) -> Spacing {
+        self.spacing
+    }
+
+    /// Lets sentences stand so far apart.
+    pub fn set_spacing(&mut self, spacing: Spacing) {
+        self.spacing = spacing;
+        for pane in &mut self.panes {
+            pane.set_spacing(spacing);
+        }
+    }
+
     /// Puts sentences closer together or further apart, in turn. Returns how they stand now.
     pub fn step_spacing(&mut self) -> Spacing {
-        self.spacing = self.spacing.next();
-        for pane in &mut self.panes {
-            pane.set_spacing(self.spacing);
-        }
+        self.set_spacing(self.spacing.next());
         self.spacing
     }
 

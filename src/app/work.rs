@@ -4,7 +4,7 @@ use super::duplicates::DuplicateIndex;
 use super::links::LinkIndex;
 use super::{App, Effect, Progress};
 use crate::corpus::Corpus;
-use crate::jobs::{Report, Stage};
+use crate::jobs::{Report, Runner, Stage};
 
 impl App {
     pub(super) fn add(&mut self, corpus: Corpus) {
@@ -15,6 +15,23 @@ impl App {
             self.show(self.reader.focus, 0);
         }
         self.show_partner();
+        self.resume_panes(false);
+    }
+
+    /// Has the work done behind the reader that an effect asks for; leaves other effects alone.
+    pub fn delegate(&self, effect: &Effect, runner: &mut Runner) {
+        match effect {
+            Effect::Analyse => runner.analyse(&self.articles),
+            Effect::Stop => runner.stop(),
+            Effect::PrepareSearch => runner.search(0, "", &self.articles),
+            Effect::Search { request, query } => runner.search(*request, query, &self.articles),
+            Effect::Compare(request) => {
+                if let Some(passages) = self.compared_passages(*request) {
+                    runner.compare(*request, passages);
+                }
+            }
+            Effect::ReloadSettings | Effect::Suspend | Effect::Quit => {}
+        }
     }
 
     pub(super) fn take_in(&mut self, report: Report) -> Vec<Effect> {
@@ -23,7 +40,9 @@ impl App {
             Report::AllLoaded => {
                 self.waiting.advance(usize::MAX);
                 self.progress = None;
-                return vec![Effect::Analyse];
+                self.resume_panes(true);
+                let search = self.resume_search().map(|(request, query)| Effect::Search { request, query });
+                return search.into_iter().chain([Effect::Analyse]).collect();
             }
             Report::Progress { stage, done, total } => {
                 if stage == Stage::Loading {

@@ -19,7 +19,7 @@ Exit status: 0 done, 1 an input could not be read, 2 wrong usage.";
 /// `taiyaku PATH...` opens the reader on text files and folders. The commands print the same findings for
 /// scripts and other tools.
 #[derive(Debug, Parser)]
-#[command(version, args_conflicts_with_subcommands = true, arg_required_else_help = true, after_help = AFTER_HELP)]
+#[command(version, args_conflicts_with_subcommands = true, after_help = AFTER_HELP)]
 pub struct Cli {
     /// A command; without one the reader opens.
     #[command(subcommand)]
@@ -122,6 +122,12 @@ pub struct ReadArguments {
     /// The file of settings, instead of the one in the user's configuration folder.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// Read line by line, without a screen: for screen readers. Commands come from standard input.
+    #[arg(long)]
+    pub plain: bool,
+    /// Begin anew, and not where the last session ended.
+    #[arg(long)]
+    pub fresh: bool,
     /// How files are read.
     #[command(flatten)]
     pub input: InputArguments,

@@ -1,29 +1,20 @@
 //! The commands, one function each.
 
-use std::collections::VecDeque;
 use std::io::{self, BufRead};
-use std::sync::Arc;
 
 use super::args::{
-    AlignArguments, ClaimsArguments, DiffUnit, DuplicatesArguments, ReadArguments, SearchArguments, SentencesArguments,
-    TextArguments,
+    AlignArguments, ClaimsArguments, DiffUnit, DuplicatesArguments, SearchArguments, SentencesArguments, TextArguments,
 };
 use super::output::Output;
 use super::records::{ClaimRecord, GroupRecord, HitRecord, LinkRecord, SegmentRecord};
-use super::{CliError, expand, folders, settings};
+use super::{CliError, expand, folders};
 use crate::align::{AlignOptions, Pairs};
 use crate::analysis::Engine;
-use crate::app::App;
-use crate::corpus::{Corpus, Found, LoadError, Note, find};
+use crate::corpus::{Corpus, LoadError, Note};
 use crate::dedup::diff::Unit;
 use crate::dedup::{Cut, DuplicateKind, Furniture};
-use crate::jobs::Runner;
 use crate::search::{Query, QueryError, SearchIndex};
 use crate::text::{Language, Segment, sentence};
-use crate::tui;
-
-/// Bytes of a file that is read before the reader opens; for a larger one it opens empty and fills as that is read.
-const FIRST_FILE: u64 = 256 << 10;
 
 /// Prints an article's text.
 pub fn text(arguments: &TextArguments) -> Result<(), CliError> {
@@ -144,37 +135,6 @@ pub fn claims(arguments: &ClaimsArguments) -> Result<(), CliError> {
     output.finish()?;
     tell_what_was_cut(&duplicates.cut);
     complain(&corpus.notes, &corpus.errors)
-}
-
-/// Opens the reader: the first article at once, the others behind it.
-pub fn read(arguments: &ReadArguments) -> Result<(), CliError> {
-    if arguments.paths.is_empty() {
-        return Err(CliError::Usage("name a file or folder to open; --help lists the commands".to_owned()));
-    }
-    tui::check_terminal()?;
-    let options = arguments.input.options();
-    let Found { files, errors, .. } = find(&expand(&arguments.paths)?);
-    let mut files = VecDeque::from(files);
-    let mut corpus = Corpus { errors, ..Corpus::default() };
-    while corpus.articles.is_empty() {
-        let Some(path) = files.pop_front() else { return complain(&corpus.notes, &corpus.errors) };
-        if path.metadata().is_ok_and(|metadata| metadata.len() > FIRST_FILE) {
-            files.push_front(path);
-            break;
-        }
-        corpus.extend(&[path], &options);
-    }
-    let files = Vec::from(files);
-    let mut app = App::new(corpus).map_err(|error| CliError::Failed(error.to_string()))?;
-    // What is wrong with the file can be mended while the reader is open.
-    app.settings.file = settings::file(arguments.config.as_deref());
-    if let Err(error) = settings::load(arguments.config.as_deref()).and_then(|settings| app.apply(settings)) {
-        app.message = Some(error.to_string());
-    }
-    app.expect(&files);
-    let mut runner = Runner::new(files, options, Arc::new(engine()));
-    tui::run(&mut app, &mut runner)?;
-    complain(&app.notes, &app.errors)
 }
 
 pub(super) fn engine() -> Engine {

@@ -9,6 +9,8 @@ use directories::ProjectDirs;
 const CACHE: &str = "TAIYAKU_CACHE_DIR";
 /// Names another folder than the user's configuration folder.
 const CONFIGURATION: &str = "TAIYAKU_CONFIG_DIR";
+/// Names another folder than the user's state folder.
+const STATE: &str = "TAIYAKU_STATE_DIR";
 
 fn folder(variable: &str, of_user: impl Fn(&ProjectDirs) -> PathBuf) -> Option<PathBuf> {
     let named = env::var_os(variable).filter(|path| !path.is_empty()).map(PathBuf::from);
@@ -23,4 +25,9 @@ pub fn cache() -> Option<PathBuf> {
 /// What the user has set.
 pub fn configuration() -> Option<PathBuf> {
     folder(CONFIGURATION, |folders| folders.config_dir().to_owned())
+}
+
+/// What the program remembers of its use.
+pub fn state() -> Option<PathBuf> {
+    folder(STATE, |folders| folders.state_dir().unwrap_or_else(|| folders.data_local_dir()).to_owned())
 }

@@ -6,7 +6,10 @@ mod commands;
 mod eval;
 mod folders;
 mod output;
+mod plain;
+mod read;
 mod records;
+mod session;
 mod settings;
 
 pub use args::Cli;
@@ -64,8 +67,8 @@ fn run(cli: Cli) -> Result<(), CliError> {
     match cli.command {
         None if cli.print_keys => settings::print_keys(cli.read.config.as_deref()),
         None if cli.print_settings => settings::print_defaults(),
-        None => commands::read(&cli.read),
-        Some(Command::Read(arguments)) => commands::read(&arguments),
+        None => read::read(&cli.read),
+        Some(Command::Read(arguments)) => read::read(&arguments),
         Some(Command::Text(arguments)) => commands::text(&arguments),
         Some(Command::Sentences(arguments)) => commands::sentences(&arguments),
         Some(Command::Duplicates(arguments)) => commands::duplicates(&arguments),

@@ -183,7 +183,7 @@ fn handle(
                         Effect::Quit => return Ok(()),
                         Effect::Suspend => give_way(app, terminal)?,
                         Effect::ReloadSettings => events.push(Event::Settings(Settings::load(&app.settings.file))),
-                        effect => carry_out(effect, app, runner),
+                        effect => app.delegate(&effect, runner),
                     }
                 }
             }
@@ -193,22 +193,6 @@ fn handle(
         terminal.draw(|buffer| draw(app, &screen.theme, buffer))?;
     }
     Ok(())
-}
-
-/// Has background work done.
-fn carry_out(effect: Effect, app: &App, runner: &mut Runner) {
-    match effect {
-        Effect::Analyse => runner.analyse(&app.articles),
-        Effect::Stop => runner.stop(),
-        Effect::PrepareSearch => runner.search(0, "", &app.articles),
-        Effect::Search { request, query } => runner.search(request, &query, &app.articles),
-        Effect::Compare(request) => {
-            if let Some(passages) = app.compared_passages(request) {
-                runner.compare(request, passages);
-            }
-        }
-        Effect::ReloadSettings | Effect::Suspend | Effect::Quit => {}
-    }
 }
 
 /// Gives the terminal back and stops, where somebody can bring the reader to the front again.

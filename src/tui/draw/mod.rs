@@ -10,6 +10,7 @@ mod palette;
 mod reader;
 mod results;
 mod status;
+mod welcome;
 
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
@@ -45,6 +46,7 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)>
     if let Some(Prompt::Palette(palette)) = &app.prompt {
         palette::draw(app, palette, geometry.whole, theme, buffer);
     }
+    welcome::draw(app, geometry.whole, theme, buffer);
     continuations::draw(app, geometry.whole, theme, buffer);
     status::draw(app, &geometry, theme, buffer)
 }

@@ -22,7 +22,10 @@ const LEAD: usize = 6;
 
 pub fn draw(app: &App, area: Area, theme: &Theme, buffer: &mut Buffer) {
     fill(buffer, Area { height: 1, ..area }, theme.title_focused);
-    let Some(hits) = app.search.hits() else { return };
+    let Some(hits) = app.search.hits() else {
+        put_cut(buffer, area.x, area.y, area.width, " searching…", theme.title_focused);
+        return;
+    };
     let shown =
         if hits.segments > hits.hits.len() { format!(", the first {} listed", hits.hits.len()) } else { String::new() };
     let is_copy = |article, segment| app.duplicates.as_ref().is_some_and(|index| index.is_copy(article, segment));

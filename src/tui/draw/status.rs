@@ -3,7 +3,7 @@
 use ratatui::buffer::Buffer;
 
 use crate::app::action::{Action, entry};
-use crate::app::geometry::Geometry;
+use crate::app::geometry::{Area, Geometry};
 use crate::app::links::{Confidence, relation_name};
 use crate::app::prompt::Prompt;
 use crate::app::{App, Progress, View};
@@ -164,7 +164,11 @@ fn hints(app: &App, geometry: &Geometry, theme: &Theme, buffer: &mut Buffer) {
         ],
         View::Help => &[Action::Back, Action::NextSentence, Action::PageDown],
     };
-    let area = geometry.hints;
+    hint_line(app, actions, geometry.hints, theme, buffer);
+}
+
+/// Keys and what they do, as many as fit.
+pub(super) fn hint_line(app: &App, actions: &[Action], area: Area, theme: &Theme, buffer: &mut Buffer) {
     let end = area.x + area.width;
     let mut x = area.x + 1;
     for action in actions {
