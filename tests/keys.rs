@@ -7,6 +7,7 @@ mod common;
 use common::{app, carry_out, enter, press, reprints};
 use std::sync::Arc;
 
+use taiyaku::analysis::Engine;
 use taiyaku::app::pane::Part;
 use taiyaku::app::session::{PaneState, Session};
 use taiyaku::app::{App, Effect, Event, View};
@@ -602,4 +603,110 @@ fn the_first_key_ends_the_welcome() {
     assert!(app.welcome);
     press(&mut app, "j");
     assert!(!app.welcome);
+}
+
+/// Does what the program around the reader does when words are asked for; says whether anything was.
+fn read_words(app: &mut App, engine: &Engine, effects: &[Effect]) -> bool {
+    for effect in effects {
+        match effect {
+            Effect::ReadWords { article, segments } => {
+                let read = Arc::clone(&app.articles[*article]);
+                let words = segments.iter().map(|&segment| (segment, engine.words(&read, segment))).collect();
+                let next = app.update(Event::Work(Report::Words { article: *article, words }));
+                read_words(app, engine, &next);
+            }
+            Effect::LookUp { request, place } => {
+                let forms = app.forms_of(*place);
+                let forms: Vec<&str> = forms.iter().map(String::as_str).collect();
+                let language = app.articles[place.article].segments[place.segment].language;
+                let definition = engine.define(language, &forms);
+                app.update(Event::Work(Report::Defined { request: *request, definition }));
+            }
+            _ => {}
+        }
+    }
+    !effects.is_empty()
+}
+
+fn word(app: &App) -> Option<String> {
+    let pane = app.reader.focused().unwrap();
+    let span = app.word_span(app.reader.focus, pane.segment())?;
+    let segment = pane.article().segments[pane.segment()];
+    Some(span.of(&pane.article().display(segment.span).text).to_owned())
+}
+
+#[test]
+fn the_dictionary_follows_the_word_and_names_what_stands_for_it() {
+    let engine = Engine::new(None);
+    let mut app = app(120, 40);
+    press(&mut app, "n");
+    assert_eq!(word(&app), None);
+    let asked = press(&mut app, "D");
+    assert!(app.dictionary_lines().is_some());
+    read_words(&mut app, &engine, &asked);
+    assert_eq!(word(&app).as_deref(), Some("船員"));
+    let lines = app.dictionary_lines().unwrap();
+    assert!(lines[0].starts_with("船員  せんいん  "), "{lines:?}");
+    let mut told = Vec::new();
+    for _ in 0..40 {
+        let asked = press(&mut app, "E");
+        read_words(&mut app, &engine, &asked);
+        told.extend(app.dictionary_lines().unwrap());
+    }
+    assert!(told.iter().any(|line| line.starts_with("統合  とうごう  ")), "{told:?}");
+    assert!(told.iter().any(|line| line.starts_with("there: ")), "the evidence is told: {told:?}");
+    let (sentence, here) = (focused(&app).1, word(&app));
+    press(&mut app, "B E");
+    assert_eq!((focused(&app).1, word(&app)), (sentence, here));
+    press(&mut app, "D");
+    assert!(app.dictionary_lines().is_none());
+}
+
+#[test]
+fn words_go_on_into_the_next_sentence_and_back() {
+    let engine = Engine::new(None);
+    let mut app = app(120, 40);
+    let asked = press(&mut app, "E");
+    read_words(&mut app, &engine, &asked);
+    let first = focused(&app).1;
+    let mut words = vec![word(&app).unwrap()];
+    while focused(&app).1 == first {
+        let asked = press(&mut app, "E");
+        read_words(&mut app, &engine, &asked);
+        words.push(word(&app).unwrap());
+    }
+    assert!(words.len() > 20 && first.contains(&words[..words.len() - 1].concat()[..30]), "{words:?}");
+    press(&mut app, "B");
+    assert_eq!((focused(&app).1, word(&app)), (first, words.get(words.len() - 2).cloned()));
+    press(&mut app, "j");
+    assert_eq!(word(&app), None, "a sentence is no word");
+}
+
+#[test]
+fn readings_stand_above_the_lines_and_the_cursor_keeps_its_line() {
+    let engine = Engine::new(None);
+    for (width, above) in [(120, true), (80, false)] {
+        let mut app = app(width, 40);
+        press(&mut app, "n F F");
+        let asked = press(&mut app, "F");
+        assert!(read_words(&mut app, &engine, &asked));
+        let pane = app.reader.focused().unwrap();
+        let has = |wanted: &str| pane.rows().iter().any(|row| row.text.contains(wanted));
+        assert!(has("とうごう"), "{:?}", pane.rows());
+        assert_eq!(pane.rows().iter().any(|row| matches!(row.part, Part::Readings(_))), above);
+        let other = app.reader.other().unwrap();
+        assert!(other.rows().iter().any(|row| row.text.contains("liánhé")), "{:?}", other.rows());
+        assert_eq!(pane.cursor_line(), other.cursor_line(), "side by side as before");
+        let link = app.gutter(0).lanes.last().map(|lane| lane.left == lane.right);
+        assert_eq!(link, Some(true));
+        for key in ["j", "J", "ctrl-d", "G", "k", "g"] {
+            let asked = press(&mut app, key);
+            read_words(&mut app, &engine, &asked);
+            assert!(app.reader.focused().unwrap().cursor_line().is_some(), "after {key}");
+        }
+        press(&mut app, "F");
+        let plain =
+            |pane: &taiyaku::app::pane::Pane| pane.rows().iter().all(|row| !matches!(row.part, Part::Readings(_)));
+        assert!(app.reader.panes.iter().all(plain));
+    }
 }

@@ -8,9 +8,11 @@ use common::{app, carry_out, enter, press, reprints};
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use taiyaku::analysis::Engine;
 use taiyaku::app::action::ACTIONS;
 use taiyaku::app::geometry::SMALLEST;
-use taiyaku::app::{App, Event};
+use taiyaku::app::{App, Effect, Event};
+use taiyaku::jobs::Report;
 use taiyaku::settings::Settings;
 use taiyaku::text::Ambiguous;
 use taiyaku::tui::{Theme, draw};
@@ -308,5 +310,34 @@ fn who_opens_the_reader_for_the_first_time_is_shown_three_lines_of_keys() {
         let buffer = render(&app, width, height);
         assert_whole(&buffer);
         insta::assert_snapshot!(format!("welcome-{width}x{height}"), picture(&buffer));
+    }
+}
+
+#[test]
+fn readings_and_the_dictionary() {
+    let engine = Engine::new(None);
+    for (width, height) in [(160, 50), (120, 40), (80, 24), (61, 20), (40, 12)] {
+        let mut app = app(width, height);
+        let mut asked = press(&mut app, "n F F F D E");
+        while let Some(effect) = asked.pop() {
+            match effect {
+                Effect::ReadWords { article, segments } => {
+                    let read = std::sync::Arc::clone(&app.articles[article]);
+                    let words = segments.iter().map(|&segment| (segment, engine.words(&read, segment))).collect();
+                    asked.extend(app.update(Event::Work(Report::Words { article, words })));
+                }
+                Effect::LookUp { request, place } => {
+                    let forms = app.forms_of(place);
+                    let forms: Vec<&str> = forms.iter().map(String::as_str).collect();
+                    let language = app.articles[place.article].segments[place.segment].language;
+                    let definition = engine.define(language, &forms);
+                    asked.extend(app.update(Event::Work(Report::Defined { request, definition })));
+                }
+                _ => {}
+            }
+        }
+        let buffer = render(&app, width, height);
+        assert_whole(&buffer);
+        insta::assert_snapshot!(format!("readings-{width}x{height}"), picture(&buffer));
     }
 }

@@ -52,6 +52,10 @@ pub enum Action {
     Results,
     Palette,
     ToggleInspector,
+    NextWord,
+    PreviousWord,
+    ToggleDictionary,
+    StepReadings,
     JumpBack,
     JumpForward,
     NextPassage,
@@ -168,6 +172,10 @@ actions! {
     Reader WiderText "wider-text" "wider" [")" "z w"] "Make the text of all panes wider"
     Reader StepSpacing "step-spacing" "spacing" ["alt-s" "z s"] "Put blank lines between paragraphs, between sentences or nowhere, in turn"
     Reader ToggleInspector "toggle-inspector" "why" ["i" "z i"] "Show or hide why two sentences are linked, and what else there is"
+    Reader NextWord "next-word" "word" ["E" "ctrl-right"] "Go to the next word, also into the next sentence"
+    Reader PreviousWord "previous-word" "word" ["B" "ctrl-left"] "Go to the previous word"
+    Reader ToggleDictionary "toggle-dictionary" "dictionary" ["D" "z d"] "Show or hide what the dictionaries say of the word under the cursor, and what stands for it on the other side"
+    Reader StepReadings "step-readings" "readings" ["F" "z k"] "Show how the word, the sentence or everything in view is read (furigana, pinyin), in turn"
     Everywhere Search "search" "search" ["/"] "Search all articles while typing; 統合 also finds 统合 and 統合; \"exactly\", /pattern/, lang:zh, kind:heading, in:path, source:name"
     Everywhere Results "results" "all hits" ["s"] "List everything that was found"
     Results OpenHit "open-hit" "open" ["enter" "l" "right"] "Open the article there"

@@ -4,6 +4,7 @@
 //! Afterwards everything that is to be drawn stands in the state, laid out for the present size.
 
 pub mod action;
+mod annotation;
 pub mod claims;
 pub mod duplicates;
 pub mod field;
@@ -28,6 +29,7 @@ pub mod reader;
 mod repetition;
 pub mod search;
 pub mod session;
+pub mod words;
 mod work;
 
 use std::sync::Arc;
@@ -49,6 +51,7 @@ use reader::Reader;
 use search::Search;
 use serde::{Deserialize, Serialize};
 use session::Session;
+use words::{WordPlace, Words};
 
 use crate::corpus::{Article, Corpus, LoadError, Note};
 use crate::jobs::{ComparisonRequest, Report, Stage};
@@ -108,6 +111,20 @@ pub enum Effect {
         request: usize,
         /// What to look for, as it was typed.
         query: String,
+    },
+    /// Cut segments of an article into words.
+    ReadWords {
+        /// The article.
+        article: usize,
+        /// The segments.
+        segments: Vec<usize>,
+    },
+    /// Look a word up.
+    LookUp {
+        /// The number that the answer must carry.
+        request: usize,
+        /// The word.
+        place: WordPlace,
     },
     /// Read the settings again.
     ReloadSettings,
@@ -196,6 +213,8 @@ pub struct App {
     pub pending: Vec<Key>,
     /// Whether the most useful keys are shown, until the first one is pressed.
     pub welcome: bool,
+    /// Words, their readings and the dictionary.
+    pub words: Words,
     /// What is still to be taken up from the last sitting.
     resumed: Option<Session>,
     keymap: Keymap,
@@ -231,6 +250,7 @@ impl App {
             settings: Settings::default(),
             pending: Vec::new(),
             welcome: false,
+            words: Words::default(),
             resumed: None,
             keymap: Keymap::defaults()?,
             jumps: Jumps::default(),
@@ -271,7 +291,11 @@ impl App {
         {
             effects.extend(self.groups.ask(duplicates.groups()).map(Effect::Compare));
         }
+        effects.extend(self.follow_words());
         self.lay_out(moved);
+        if self.annotate() {
+            self.lay_out(moved);
+        }
         effects
     }
 

@@ -34,6 +34,9 @@ impl App {
             }
             Action::NextLink => self.step_link(true),
             Action::PreviousLink => self.step_link(false),
+            Action::NextWord | Action::PreviousWord | Action::ToggleDictionary | Action::StepReadings => {
+                self.act_on_words(action);
+            }
             Action::ToggleInspector => self.inspector = !self.inspector,
             Action::NextCounterpart => self.cycle_counterpart(true),
             Action::PreviousCounterpart => self.cycle_counterpart(false),

@@ -19,6 +19,9 @@ impl App {
         self.pending.clear();
         self.reader.ambiguous = settings.ambiguous;
         self.groups.ambiguous = settings.ambiguous;
+        if settings.readings != self.settings.readings {
+            self.words.readings = settings.readings;
+        }
         self.settings = settings;
         Ok(())
     }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::pane::{Pane, Spacing};
 use super::geometry::MOST_PANES;
+use super::pane::{Pane, Spacing};
 use super::{App, View};
 use crate::corpus::Article;
 

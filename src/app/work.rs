@@ -30,6 +30,18 @@ impl App {
                     runner.compare(*request, passages);
                 }
             }
+            Effect::ReadWords { article, segments } => {
+                if let Some(read) = self.articles.get(*article) {
+                    runner.read_words(*article, read, segments.clone());
+                }
+            }
+            Effect::LookUp { request, place } => {
+                let article = self.articles.get(place.article);
+                let language = article.and_then(|article| article.segments.get(place.segment)).map(|s| s.language);
+                if let Some(language) = language {
+                    runner.look_up(*request, language, self.forms_of(*place));
+                }
+            }
             Effect::ReloadSettings | Effect::Suspend | Effect::Quit => {}
         }
     }
@@ -73,6 +85,8 @@ impl App {
                     self.preview_hit();
                 }
             }
+            Report::Words { article, words } => self.words.take_in(article, words),
+            Report::Defined { request, definition } => self.words.define(request, definition),
             Report::Claims(claims) => self.claims.set(claims),
             Report::Finished => self.progress = None,
             Report::Failed { stage, reason } => {

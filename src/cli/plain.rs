@@ -1,5 +1,6 @@
 //! Reading line by line, without a screen: for screen readers, braille lines and dumb terminals.
 
+use std::collections::VecDeque;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
@@ -47,7 +48,7 @@ pub fn read(app: &mut App, runner: &mut Runner) -> Result<(), CliError> {
     let reports = sender.clone();
     app.update(Event::Resize(SIZE.0, SIZE.1));
     runner.start(move |report| reports.send(Message::Work(report)).is_ok());
-    let mut plain = Plain { app, runner, announced: false };
+    let mut plain = Plain { app, runner, announced: false, later: VecDeque::new() };
     if !io::stdin().is_terminal() {
         // A script's commands must not depend on how fast the work is.
         plain.wait_for_work(&receiver)?;
@@ -64,7 +65,7 @@ pub fn read(app: &mut App, runner: &mut Runner) -> Result<(), CliError> {
     plain.say(&format!("{} articles; h lists the commands", plain.app.articles.len()))?;
     plain.say_article()?;
     plain.say_sentence()?;
-    while let Ok(message) = receiver.recv() {
+    while let Some(message) = plain.later.pop_front().or_else(|| receiver.recv().ok()) {
         match message {
             Message::Work(report) => plain.work(report)?,
             Message::End => break,
@@ -83,6 +84,8 @@ struct Plain<'a> {
     runner: &'a mut Runner,
     /// Whether it was said that the links are there.
     announced: bool,
+    /// What came while something else was waited for.
+    later: VecDeque<Message>,
 }
 
 impl Plain<'_> {
@@ -204,9 +207,8 @@ impl Plain<'_> {
         while self.app.search.hits().is_none() {
             match receiver.recv() {
                 Ok(Message::Work(report)) => self.work(report)?,
-                // What is typed meanwhile is not heard: the answer takes milliseconds.
-                Ok(Message::Line(_)) => {}
-                _ => return Ok(()),
+                Ok(other) => self.later.push_back(other),
+                Err(_) => return Ok(()),
             }
         }
         let here = self.app.reader.focused().map(|pane| pane.id);

@@ -51,6 +51,10 @@ pub struct Theme {
     pub hit: Style,
     /// The part of a map that is in view.
     pub in_view: Style,
+    /// The word under the cursor.
+    pub word: Style,
+    /// What tells how words are read.
+    pub reading: Style,
     /// Links, in general.
     pub lane: Style,
     /// The link under the cursor.
@@ -85,6 +89,8 @@ impl Theme {
             evidence: fg(Color::Green).add_modifier(Modifier::UNDERLINED),
             conflict: on(255, 124).add_modifier(Modifier::BOLD),
             hit: on(16, 221),
+            word: Style::new().add_modifier(Modifier::REVERSED),
+            reading: fg(Color::Indexed(109)),
             in_view: Style::new().bg(Color::Indexed(238)),
             lane: fg(Color::Indexed(240)),
             lane_current: fg(Color::Cyan).add_modifier(Modifier::BOLD),
@@ -114,6 +120,8 @@ impl Theme {
             evidence: with(Modifier::UNDERLINED),
             conflict: with(Modifier::REVERSED | Modifier::BOLD),
             hit: with(Modifier::REVERSED),
+            word: with(Modifier::REVERSED | Modifier::UNDERLINED),
+            reading: with(Modifier::DIM),
             in_view: with(Modifier::REVERSED),
             lane: with(Modifier::DIM),
             lane_current: with(Modifier::BOLD),
@@ -142,6 +150,7 @@ impl Theme {
             evidence: fg(22).add_modifier(Modifier::UNDERLINED),
             conflict: on(231, 160).add_modifier(bold),
             hit: on(16, 222),
+            reading: fg(66),
             lane: fg(248),
             lane_current: fg(30).add_modifier(bold),
             status: on(235, 252),
@@ -167,6 +176,7 @@ impl Theme {
             changed: on(Color::White, Color::Red),
             conflict: on(Color::White, Color::Red).add_modifier(bold),
             hit: on(Color::Black, Color::Yellow),
+            reading: fg(Color::Cyan),
             lane: fg(Color::DarkGray),
             status: on(Color::Black, Color::Gray),
             marks: [fg(Color::DarkGray), fg(Color::Yellow), fg(Color::Green), fg(Color::Cyan)],
@@ -200,6 +210,7 @@ impl Theme {
             Decoration::Evidence => self.evidence,
             Decoration::Conflict => self.conflict,
             Decoration::Hit => self.hit,
+            Decoration::Word => self.word,
         }
     }
 

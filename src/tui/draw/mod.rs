@@ -3,6 +3,7 @@
 mod articles;
 mod claims;
 mod continuations;
+mod dictionary;
 mod duplicates;
 mod help;
 mod inspector;
@@ -46,6 +47,7 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)>
     if let Some(Prompt::Palette(palette)) = &app.prompt {
         palette::draw(app, palette, geometry.whole, theme, buffer);
     }
+    dictionary::draw(app, geometry.whole, theme, buffer);
     welcome::draw(app, geometry.whole, theme, buffer);
     continuations::draw(app, geometry.whole, theme, buffer);
     status::draw(app, &geometry, theme, buffer)
