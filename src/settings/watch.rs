@@ -1,10 +1,15 @@
 //! Noticing that the file of settings was saved. Nothing wakes up until it was.
 
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::{Settings, SettingsError};
+
+/// How long after the first sign of a change a file is read.
+const SETTLED: Duration = Duration::from_millis(50);
 
 /// Watches as long as it is kept.
 pub struct Watch {
@@ -32,6 +37,8 @@ pub fn watch(file: &Path, changed: impl Fn(Result<Settings, SettingsError>) + Se
     };
     let handler = move |event: notify::Result<Event>| {
         if event.is_ok_and(|event| concerns(&event)) {
+            // An editor may still be writing.
+            thread::sleep(SETTLED);
             let now = Settings::load(&file);
             // One save makes several events.
             if last.as_ref() != Some(&now) {
@@ -62,7 +69,6 @@ mod tests {
     use crate::settings::ThemeName;
     use std::fs;
     use std::sync::mpsc::channel;
-    use std::time::Duration;
 
     #[test]
     fn a_saved_file_is_read_again_however_it_is_saved() {

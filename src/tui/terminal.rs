@@ -9,7 +9,7 @@ use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracket
 use crossterm::execute;
 use crossterm::queue;
 use crossterm::terminal::{
-    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
     enable_raw_mode,
 };
 use ratatui::buffer::Buffer;
@@ -88,7 +88,10 @@ impl Terminal {
         enable_raw_mode()?;
         let mouse = self.mouse;
         take_over(self.inner.backend_mut(), mouse)?;
-        self.inner.clear()
+        queue!(self.inner.backend_mut(), Clear(ClearType::All))?;
+        // Forgets the last frame. `clear` would, too, but asks the terminal where its cursor is and waits.
+        self.inner.swap_buffers();
+        Ok(())
     }
 
     /// Writes to the terminal, past the screen.
