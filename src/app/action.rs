@@ -101,6 +101,16 @@ pub const SCOPES: [(Scope, &str); 6] = [
 ];
 
 impl Scope {
+    /// Where else keys are looked for that mean nothing here.
+    pub const fn wider(self) -> Option<Self> {
+        if matches!(self, Self::Everywhere) { None } else { Some(Self::Everywhere) }
+    }
+
+    /// This scope and those around it, from the nearest on.
+    pub fn and_wider(self) -> impl Iterator<Item = Self> {
+        std::iter::successors(Some(self), |scope| scope.wider())
+    }
+
     /// Its name in settings.
     pub fn name(self) -> &'static str {
         SCOPES.iter().find(|(scope, _)| *scope == self).map_or("", |(_, name)| name)

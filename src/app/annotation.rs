@@ -3,10 +3,16 @@
 use crate::text::width::text_width;
 use crate::text::{Ambiguous, Span};
 
+/// Takes no room, and no line breaks beside it.
+const WORD_JOINER: &str = "\u{2060}";
+
+/// Characters of a word that may still be torn by the end of a line.
+const LONGEST_WHOLE: usize = 6;
+
 /// Where readings stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReadingStyle {
-    /// On a line of their own above the words, which are set apart as far as their readings need.
+    /// On a line of their own above the words, which stand as far apart as their readings need.
     Above,
     /// In brackets behind the words.
     Inline,
@@ -28,30 +34,51 @@ impl Annotation {
     pub fn new(display: &str, readings: &[(Span, Box<str>)], style: ReadingStyle, ambiguous: Ambiguous) -> Self {
         let mut made = Self::default();
         let mut copied = 0;
+        let mut before: Option<(Span, &str)> = None;
         for (span, reading) in readings {
             let (start, end) = (span.start as usize, span.end as usize);
-            let (Some(before), Some(word)) = (display.get(copied..start), display.get(start..end)) else { continue };
-            made.text.push_str(before);
-            let at = made.text.len() as u32;
-            made.text.push_str(word);
-            copied = end;
-            let inserted = match style {
-                ReadingStyle::Inline => format!("({reading})"),
-                ReadingStyle::Above => {
-                    made.above.push((at, reading.clone()));
-                    let (needs, has) = (text_width(reading, ambiguous), text_width(word, ambiguous));
-                    // Latin letters run together where nothing parts them.
-                    let apart = usize::from(reading.chars().any(|c| c.is_ascii_alphabetic()));
-                    " ".repeat((needs + apart).saturating_sub(has))
-                }
-            };
-            if !inserted.is_empty() {
-                made.inserts.push((span.end, inserted.len() as u32));
-                made.text.push_str(&inserted);
+            let (Some(between), Some(word)) = (display.get(copied..start), display.get(start..end)) else { continue };
+            made.text.push_str(between);
+            if let Some((last, reading)) = before.filter(|_| style == ReadingStyle::Above) {
+                // A reading may hang over what follows its word, but not into the next reading.
+                let room = text_width(Span { start: last.start, end: span.start }.of(display), ambiguous);
+                let needs = text_width(reading, ambiguous) + apart(reading);
+                made.insert(span.start, &" ".repeat(needs.saturating_sub(room)));
             }
+            match style {
+                ReadingStyle::Inline => {
+                    made.text.push_str(word);
+                    made.insert(span.end, &format!("({reading})"));
+                }
+                ReadingStyle::Above => {
+                    made.above.push((made.text.len() as u32, reading.clone()));
+                    made.push_whole(word, span.start);
+                }
+            }
+            copied = end;
+            before = Some((*span, reading));
         }
         made.text.push_str(display.get(copied..).unwrap_or_default());
         made
+    }
+
+    /// Inserts `what` before byte `at` of the display.
+    fn insert(&mut self, at: u32, what: &str) {
+        if !what.is_empty() {
+            self.inserts.push((at, what.len() as u32));
+            self.text.push_str(what);
+        }
+    }
+
+    /// Appends a word so that no line breaks within it and parts it from its reading.
+    fn push_whole(&mut self, word: &str, start: u32) {
+        let whole = word.chars().count() <= LONGEST_WHOLE;
+        for (at, c) in word.char_indices() {
+            if at > 0 && whole {
+                self.insert(start + at as u32, WORD_JOINER);
+            }
+            self.text.push(c);
+        }
     }
 
     /// Whether readings stand above the lines.
@@ -85,6 +112,11 @@ impl Annotation {
     }
 }
 
+/// Latin letters run together where nothing parts them.
+fn apart(reading: &str) -> usize {
+    usize::from(reading.chars().any(|c| c < '\u{250}'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,24 +138,34 @@ mod tests {
         assert!(!made.is_above());
     }
 
+    fn bare(made: &Annotation) -> String {
+        made.text.replace(WORD_JOINER, "")
+    }
+
     #[test]
     fn readings_above_stand_over_their_words() {
         let made = Annotation::new(TEXT, &readings(), ReadingStyle::Above, Ambiguous::Narrow);
-        assert_eq!(made.text, "首相      は走  った");
-        assert_eq!(
-            made.line_above(Span::new(0, made.text.len()), Ambiguous::Narrow),
-            "しゅしょうはし".replace("うは", "う  は")
-        );
+        assert_eq!(bare(&made), "首相は    走った");
+        assert_eq!(made.line_above(Span::new(0, made.text.len()), Ambiguous::Narrow), "しゅしょうはし");
         let second = Span::new(made.text.find('走').unwrap(), made.text.len());
         assert_eq!(made.line_above(second, Ambiguous::Narrow), "はし");
     }
 
     #[test]
-    fn pinyin_is_kept_apart() {
-        let words = [(Span::new(0, 6), "huìtán".into()), (Span::new(6, 12), "zhòngyào".into())];
-        let made = Annotation::new("会谈重要", &words, ReadingStyle::Above, Ambiguous::Narrow);
+    fn pinyin_is_kept_apart_and_hangs_over_what_needs_no_reading() {
+        let words = [(Span::new(0, 6), "huìtán".into()), (Span::new(9, 15), "zhòngyào".into())];
+        let made = Annotation::new("会谈，重要。", &words, ReadingStyle::Above, Ambiguous::Narrow);
         assert_eq!(made.line_above(Span::new(0, made.text.len()), Ambiguous::Narrow), "huìtán zhòngyào");
-        assert_eq!(made.text, "会谈   重要     ");
+        assert_eq!(bare(&made), "会谈， 重要。");
+    }
+
+    #[test]
+    fn no_line_breaks_within_a_word() {
+        use crate::text::{Language, wrap};
+        let words = [(Span::new(3, 12), "zǒngsīlìngbù".into())];
+        let made = Annotation::new("设总司令部。", &words, ReadingStyle::Above, Ambiguous::Narrow);
+        let lines = wrap(&made.text, 6, Language::ZH_HANS, Ambiguous::Narrow);
+        assert!(lines.iter().any(|line| line.of(&made.text).replace(WORD_JOINER, "").contains("总司令")), "{lines:?}");
     }
 
     proptest! {
@@ -144,9 +186,10 @@ mod tests {
                 let at = text_width(Span::new(0, made.span(*span).start as usize).of(&made.text), Ambiguous::Narrow);
                 prop_assert!(at >= column);
                 column = at + text_width(reading, Ambiguous::Narrow);
-                prop_assert_eq!(made.span(*span).of(&made.text), span.of(&text));
+                let whole = made.span(*span).of(&made.text).replace(WORD_JOINER, "");
+                prop_assert_eq!(whole.as_str(), span.of(&text));
             }
-            prop_assert!(text_width(&above, Ambiguous::Narrow) <= text_width(&made.text, Ambiguous::Narrow));
+            prop_assert_eq!(text_width(&above, Ambiguous::Narrow), column);
         }
     }
 }

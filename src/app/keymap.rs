@@ -172,7 +172,7 @@ fn binding(setting: &KeySetting) -> Result<Binding, String> {
                 .action,
         ),
     };
-    if let Some(entry) = action.map(entry).filter(|entry| entry.scope != Scope::Everywhere && entry.scope != scope) {
+    if let Some(entry) = action.map(entry).filter(|entry| !scope.and_wider().any(|scope| scope == entry.scope)) {
         return Err(format!("`{}` works in [keys.{}] only", entry.name, entry.scope.name()));
     }
     Ok(Binding { scope, keys: setting.keys.clone(), action })
@@ -183,15 +183,16 @@ fn in_conflict(a: &Binding, b: &Binding) -> bool {
     a.scope == b.scope && (a.keys.starts_with(&b.keys) || b.keys.starts_with(&a.keys))
 }
 
-/// What counts in a view: what is bound there, and of what is bound everywhere whatever that leaves.
+/// What counts in a view: what is bound there, and of what is bound around it whatever that leaves.
 fn in_view(bindings: &[Binding], view: Scope) -> BTreeMap<Vec<Key>, Action> {
-    let own: Vec<&Binding> = bindings.iter().filter(|binding| binding.scope == view).collect();
-    let hidden = |keys: &[Key]| own.iter().any(|own| own.keys.starts_with(keys) || keys.starts_with(&own.keys));
-    let everywhere = bindings
-        .iter()
-        .filter(|binding| view != Scope::Everywhere && binding.scope == Scope::Everywhere && !hidden(&binding.keys));
-    let counting = own.iter().copied().chain(everywhere);
-    counting.filter_map(|binding| Some((binding.keys.clone(), binding.action?))).collect()
+    let mut counting: Vec<&Binding> = Vec::new();
+    for scope in view.and_wider() {
+        let nearer = counting.clone();
+        let hidden =
+            |keys: &[Key]| nearer.iter().any(|near| near.keys.starts_with(keys) || keys.starts_with(&near.keys));
+        counting.extend(bindings.iter().filter(|binding| binding.scope == scope && !hidden(&binding.keys)));
+    }
+    counting.into_iter().filter_map(|binding| Some((binding.keys.clone(), binding.action?))).collect()
 }
 
 #[cfg(test)]

@@ -294,7 +294,8 @@ impl App {
         effects.extend(self.follow_words());
         self.lay_out(moved);
         if self.annotate() {
-            self.lay_out(moved);
+            // Lines have come or gone; what stands side by side is to stay so.
+            self.lay_out(true);
         }
         effects
     }
@@ -385,7 +386,9 @@ impl App {
             (Action::ToggleBoilerplate, _) => self.toggle_boilerplate(),
             (Action::StopWork, _) => {
                 self.message = Some(match self.progress.take() {
-                    Some(_) => "stopped; R computes duplicates and links again".to_owned(),
+                    Some(_) => {
+                        format!("stopped; {} computes duplicates and links again", self.key_name(Action::RestartWork))
+                    }
                     None => "nothing is being computed".to_owned(),
                 });
                 return vec![Effect::Stop];

@@ -182,8 +182,10 @@ impl App {
                 pane.go_to(target);
             }
         } else {
-            self.message =
-                Some("this sentence has no counterpart in the other pane; n goes to the next that has".to_owned());
+            self.message = Some(format!(
+                "this sentence has no counterpart in the other pane; {} goes to the next that has",
+                self.key_name(Action::Next)
+            ));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Settings as they take effect, and what pressed keys mean under them.
 
-use super::action::Action;
+use super::action::{Action, entry};
 use super::key::{Key, KeyCode, NamedKey, notation};
 use super::keymap::{Keymap, Meaning};
 use super::{App, Effect};
@@ -10,6 +10,11 @@ impl App {
     /// From keys to actions, as the user set them.
     pub fn keymap(&self) -> &Keymap {
         &self.keymap
+    }
+
+    /// What to press here for an action: its keys or, where it has none, its name for the palette.
+    pub fn key_name(&self, action: Action) -> String {
+        self.keymap.key_in(action, self.scope()).unwrap_or_else(|| format!(":{}", entry(action).name))
     }
 
     /// Takes `settings` over, or says what is wrong with their keys and stays as it is.
@@ -51,9 +56,8 @@ impl App {
             // Out of a sequence that has begun, and not out of the view.
             Meaning::Nothing if keys.len() > 1 && key.code == KeyCode::Named(NamedKey::Escape) => {}
             Meaning::Nothing => {
-                let help = self.keymap.key_in(Action::Help, self.scope());
-                let help = help.map(|help| format!("; {help} lists the keys")).unwrap_or_default();
-                self.message = Some(format!("{} does nothing here{help}", notation(&keys)));
+                let help = self.key_name(Action::Help);
+                self.message = Some(format!("{} does nothing here; {help} lists the keys", notation(&keys)));
             }
         }
         Vec::new()

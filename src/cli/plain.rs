@@ -201,7 +201,8 @@ impl Plain<'_> {
     fn search(&mut self, words: &str, receiver: &Receiver<Message>) -> io::Result<()> {
         self.app.search.field.set(words);
         let Some((request, query)) = self.app.search.ask() else {
-            return self.say(&self.app.search.count(None));
+            let error = self.app.search.error.as_ref().map(ToString::to_string);
+            return self.say(&error.unwrap_or_default());
         };
         self.app.delegate(&Effect::Search { request, query }, self.runner);
         while self.app.search.hits().is_none() {
@@ -211,9 +212,9 @@ impl Plain<'_> {
                 Err(_) => return Ok(()),
             }
         }
-        let here = self.app.reader.focused().map(|pane| pane.id);
-        self.say(&self.app.search.count(here))?;
-        let hits = self.app.search.hits().map(|hits| hits.hits.clone()).unwrap_or_default();
+        let Some(found) = self.app.search.hits() else { return Ok(()) };
+        self.say(&format!("{} sentences in {} articles", found.segments, found.articles))?;
+        let hits = found.hits.clone();
         for hit in hits {
             let Some(article) = self.app.articles.get(hit.article) else { continue };
             let Some(segment) = article.segments.get(hit.hit.segment) else { continue };

@@ -45,7 +45,7 @@ impl Sittings {
     /// The last sitting; an error, to be told, where it is there but cannot be understood.
     pub fn last(&self) -> Result<Option<Session>, String> {
         let Some(file) = self.file() else { return Ok(None) };
-        let told = |why: &dyn std::fmt::Display| format!("{}: the last session is left aside: {why}", file.display());
+        let told = |why: &dyn std::fmt::Display| format!("the last session is left aside: {why} ({})", file.display());
         let bytes = match fs::read(&file) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),

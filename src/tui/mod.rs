@@ -20,6 +20,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
+use crate::app::action::Action;
 use crate::app::{App, Effect, Event};
 use crate::jobs::{Report, Runner};
 use crate::settings::{self, Settings, SettingsError, ThemeName};
@@ -169,7 +170,9 @@ fn handle(
                 Message::Broken(what) => {
                     log::error!("{what}");
                     app.progress = None;
-                    app.message = Some("background work broke off, an error of this program; R tries again".to_owned());
+                    let again = app.key_name(Action::RestartWork);
+                    app.message =
+                        Some(format!("background work broke off, an error of this program; {again} tries again"));
                     Vec::new()
                 }
                 Message::Settings(settings) => vec![Event::Settings(settings)],

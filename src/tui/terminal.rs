@@ -9,8 +9,8 @@ use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracket
 use crossterm::execute;
 use crossterm::queue;
 use crossterm::terminal::{
-    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
-    enable_raw_mode,
+    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    disable_raw_mode, enable_raw_mode,
 };
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
@@ -59,7 +59,7 @@ impl Terminal {
 
     /// Takes the mouse, or leaves it to the terminal.
     pub fn set_mouse(&mut self, mouse: bool) -> io::Result<()> {
-        if self.mouse != mouse {
+        if self.mouse != mouse && !self.lent {
             self.mouse = mouse;
             let out = self.inner.backend_mut();
             if mouse { queue!(out, EnableMouseCapture) } else { queue!(out, DisableMouseCapture) }?;

@@ -22,7 +22,7 @@ pub fn draw(app: &App, geometry: &Geometry, theme: &Theme, buffer: &mut Buffer) 
     let line = match &app.message {
         Some(message) => message.clone(),
         None if matches!(app.prompt, Some(Prompt::Search)) && !app.search.field.text().is_empty() => {
-            app.search.count(app.reader.focused().map(|pane| pane.id))
+            app.search.count(app.reader.focused().map(|pane| pane.id), &app.key_name(Action::Results))
         }
         None => place(app, area.width),
     };
@@ -112,7 +112,7 @@ fn reader_place(app: &App, width: u16) -> String {
             format!(" · {mark} {:.2} {relation}, counterpart {number} of {}", now.score, all.len())
         }
         None if all.is_empty() => " · no counterpart".to_owned(),
-        None => format!(" · {} in other articles (c)", all.len()),
+        None => format!(" · {} in other articles ({})", all.len(), app.key_name(Action::NextCounterpart)),
     };
     let follow = if app.reader.follow { "" } else { " · not following" };
     format!("{place}{linked}{follow}")
@@ -139,6 +139,8 @@ fn hints(app: &App, geometry: &Geometry, theme: &Theme, buffer: &mut Buffer) {
             Action::Duplicates,
             Action::Palette,
             Action::NextArticle,
+            Action::ToggleDictionary,
+            Action::StepReadings,
         ],
         View::Articles => &[Action::Help, Action::NextSentence, Action::Open, Action::Back, Action::Duplicates],
         View::Claims => &[
