@@ -14,6 +14,8 @@ pub enum Decoration {
     Conflict,
     /// It is what was searched.
     Hit,
+    /// It is the word under the cursor.
+    Word,
 }
 
 /// A line of the inspector.
