@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::align::{AlignOptions, Claim, Clauses, Copies, EncodedClauses, Input, Link, Pairs, Sentence, align, claims};
+use crate::align::{
+    AlignOptions, Claim, Copies, EncodedParts, Input, Link, Pairs, Parts, Sentence, Survey, align, survey,
+};
 use crate::assets::AssetStore;
 use crate::corpus::Article;
 use crate::dedup::diff::{self, Edit, Unit};
@@ -182,11 +184,21 @@ impl Engine {
         groups: &[DuplicateGroup],
         embedded: &(dyn Fn(usize, usize) -> bool + Sync),
     ) -> Result<Vec<Claim>, EncodeError> {
+        let options = AlignOptions { pairs: Pairs::All, min_score: Some(1.0), top: None };
+        Ok(self.survey(articles, groups, &options, embedded)?.claims)
+    }
+
+    /// [`Engine::links`] and [`Engine::claims`] at once, at the price of one.
+    pub fn survey(
+        &self,
+        articles: &[Arc<Article>],
+        groups: &[DuplicateGroup],
+        options: &AlignOptions,
+        embedded: &(dyn Fn(usize, usize) -> bool + Sync),
+    ) -> Result<Survey, EncodeError> {
         let sentences = sentences(articles);
         let copies = Copies::new(&sentences, groups);
-        let options = AlignOptions { pairs: Pairs::All, min_score: Some(CLAIM_MIN_SCORE), top: None };
-        let links = self.align(&sentences, &copies, &options, embedded)?;
-        Ok(claims(&sentences, &links, &copies))
+        self.with_vectors(&sentences, &copies, embedded, |input| survey(input, options, CLAIM_MIN_SCORE))
     }
 
     fn align(
@@ -196,15 +208,28 @@ impl Engine {
         options: &AlignOptions,
         embedded: &(dyn Fn(usize, usize) -> bool + Sync),
     ) -> Result<Vec<Link>, EncodeError> {
-        let clauses = Clauses::new(sentences);
-        let whole = sentences.iter().map(Sentence::text);
-        let texts: Vec<&str> = whole.chain(clauses.texts.iter().copied()).collect();
+        self.with_vectors(sentences, copies, embedded, |input| align(input, options))
+    }
+
+    /// Encodes sentences and their parts, and hands them to `then`.
+    fn with_vectors<T>(
+        &self,
+        sentences: &[Sentence<'_>],
+        copies: &Copies,
+        embedded: &(dyn Fn(usize, usize) -> bool + Sync),
+        then: impl FnOnce(&Input<'_>) -> T,
+    ) -> Result<T, EncodeError> {
+        let (clauses, phrases) = (Parts::clauses(sentences), Parts::phrases(sentences));
+        let parts = clauses.texts.iter().chain(&phrases.texts).copied();
+        let texts: Vec<&str> = sentences.iter().map(Sentence::text).chain(parts).collect();
         let progress: Progress<'_> = &|done| embedded(done, texts.len());
         let mut vectors = self.encoder().encode(&texts, progress)?;
-        let of_clauses = vectors.split_off(sentences.len());
-        let clauses = Some(EncodedClauses { clauses: &clauses, vectors: &of_clauses });
-        let input = Input { sentences, vectors: &vectors, clauses, copies, lexicon: self.lexicon() };
-        Ok(align(&input, options))
+        let mut of_clauses = vectors.split_off(sentences.len());
+        let of_phrases = of_clauses.split_off(clauses.texts.len());
+        let clauses = Some(EncodedParts { parts: &clauses, vectors: &of_clauses });
+        let phrases = Some(EncodedParts { parts: &phrases, vectors: &of_phrases }).filter(|_| !of_phrases.is_empty());
+        let input = Input { sentences, vectors: &vectors, clauses, phrases, copies, lexicon: self.lexicon() };
+        Ok(then(&input))
     }
 }
 

@@ -5,6 +5,7 @@ use rustc_hash::FxHashSet;
 use super::conflicts::{Certainty, conflicts};
 use super::facts::Facts;
 use super::lexical::{FoldedText, Script, folded, runs, script, source_span};
+use super::negation::denied;
 use super::types::{Evidence, EvidenceKind, Sentence};
 use super::vocabulary::{Shared, shared_words};
 use crate::lexicon::{Lexicon, Vocabulary};
@@ -73,7 +74,9 @@ fn explain_pair(
             evidence.push(item(EvidenceKind::Latin, *span, *other, word.clone()));
         }
     }
-    let mut add = |kind, x, y, value| {
+    let mut words: Vec<(Span, Span)> = Vec::new();
+    let mut add = |kind, x: Span, y: Span, value| {
+        words.push((x, y));
         let new = item(kind, x, y, value);
         let taken = |e: &Evidence| !e.a.intersection(new.a).is_empty() || !e.b.intersection(new.b).is_empty();
         if !evidence.iter().any(taken) {
@@ -106,7 +109,15 @@ fn explain_pair(
         }
     }
     evidence.sort_by_key(|e| (e.a, e.b));
-    let conflicts = conflicts(&rest_left, &rest_right, certainty, &item);
+    let mut conflicts = conflicts(&rest_left, &rest_right, certainty, &item);
+    if certainty == Certainty::Translated {
+        for (x, y, first) in denied((a.text(), a.language), (b.text(), b.language), &words) {
+            let (left, right) = (x.of(a.text()), y.of(b.text()));
+            let value =
+                if first { format!("not so: {left} ≠ {right}") } else { format!("{left} ≠ not so: {right}") };
+            conflicts.push(item(EvidenceKind::Negation, x, y, value));
+        }
+    }
     (evidence, conflicts)
 }
 

@@ -49,6 +49,11 @@ impl Cell {
     pub fn score(&self) -> f32 {
         probability(self.logit)
     }
+
+    /// Whether the two were compared phrase by phrase.
+    pub fn phrases_are_known(&self) -> bool {
+        self.features.last().is_some_and(|&shared| shared >= 0.0)
+    }
 }
 
 /// The candidates between two articles, by item.

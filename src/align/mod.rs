@@ -16,7 +16,6 @@
 mod beads;
 mod bilingual;
 mod claims;
-mod clauses;
 mod conflicts;
 mod copies;
 pub mod evaluation;
@@ -26,19 +25,23 @@ mod features;
 mod grid;
 mod index;
 mod lexical;
+mod negation;
 mod neighbours;
+mod parts;
+mod phrases;
 mod scorer;
 mod types;
 mod view;
 mod vocabulary;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 pub use claims::{Claim, ClaimConflict, Member, claims};
-pub use clauses::{Clauses, EncodedClauses};
 pub use copies::Copies;
 pub use features::PAIR_FEATURE_NAMES;
 pub use grid::CONTEXT_FEATURE_NAMES;
+pub use parts::{EncodedParts, Parts};
 pub use scorer::Model;
 pub use types::{AlignOptions, End, Evidence, EvidenceKind, Input, Link, Pairs, Place, Relation, Sentence, Side};
 
@@ -69,8 +72,42 @@ pub fn align_with(model: &Model, input: &Input<'_>, options: &AlignOptions) -> V
     } else {
         chosen.into_iter().map(|cell| Bead::single(&view, cell)).collect()
     };
-    let mut links: Vec<Link> =
-        beads.into_par_iter().filter_map(|bead| link(&view, &bead, input, options.pairs)).collect();
+    links(&view, &beads, input, options.pairs)
+}
+
+/// What a corpus holds, for those who look at all of it.
+#[derive(Clone, Debug, Default)]
+pub struct Survey {
+    /// Links, weak ones and second-best ones among them; the best are of several sentences a side where one text
+    /// divides what the other does not.
+    pub links: Vec<Link>,
+    /// What several articles say.
+    pub claims: Vec<Claim>,
+}
+
+/// Links as `options` ask for, and claims joined from links down to `weakest`, at the price of one alignment.
+pub fn survey(input: &Input<'_>, options: &AlignOptions, weakest: f32) -> Survey {
+    let view = view(input, options.pairs);
+    let grids = scored(&view, input, &Model::default(), Model::ROUNDS);
+    let best = choose(&view, &grids, &AlignOptions { min_score: None, ..*options });
+    let mut beads = beads::grow(&view, best);
+    let held: FxHashSet<(u32, u32)> = beads.iter().flat_map(Bead::pairs).collect();
+    let weaker: Vec<Bead<'_>> = choose(&view, &grids, options)
+        .into_iter()
+        .filter(|cell| !held.contains(&(cell.a, cell.b)))
+        .map(|cell| Bead::single(&view, cell))
+        .collect();
+    beads.extend(weaker);
+    let shown = links(&view, &beads, input, options.pairs);
+    let every = choose(&view, &grids, &AlignOptions { min_score: Some(weakest), top: None, ..*options });
+    let every: Vec<Bead<'_>> = every.into_iter().map(|cell| Bead::single(&view, cell)).collect();
+    let every = links(&view, &every, input, options.pairs);
+    Survey { links: shown, claims: claims(input.sentences, &every, input.copies) }
+}
+
+/// What is told of `beads`, by place.
+fn links(view: &View<'_>, beads: &[Bead<'_>], input: &Input<'_>, pairs: Pairs) -> Vec<Link> {
+    let mut links: Vec<Link> = beads.par_iter().filter_map(|bead| link(view, bead, input, pairs)).collect();
     links.sort_by_key(|link| (link.a, link.b));
     links
 }

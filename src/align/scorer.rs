@@ -3,7 +3,7 @@
 //! The first round sees a pair of sentences alone. The second and third see what the round before made of the pairs
 //! around it: neighbours that are linked too, rivals, and how parallel the two articles are. Each of these has two
 //! sets of coefficients, for translations and for articles on one topic, blended by that parallelism, since a good
-//! margin speaks for a translation, but among reports of one event common words tell more.
+//! margin speaks for a translation, but among reports of one event common phrases and words tell more.
 //!
 //! The coefficients are in `coefficients.rs`, written by `assets/fit_scorer.py`.
 
@@ -36,6 +36,8 @@ pub(super) struct Round {
     pub parallel: Logistic<ROUND_FEATURES>,
     /// For articles that are not.
     pub comparable: Logistic<ROUND_FEATURES>,
+    /// For those where phrases were not looked at.
+    pub unphrased: Logistic<ROUND_FEATURES>,
 }
 
 /// All coefficients.
@@ -59,7 +61,8 @@ impl Model {
     pub fn from_numbers(numbers: &[f32]) -> Option<Self> {
         let mut rest = numbers;
         let pair = read(&mut rest)?;
-        let mut round = || Some(Round { parallel: read(&mut rest)?, comparable: read(&mut rest)? });
+        let mut round =
+            || Some(Round { parallel: read(&mut rest)?, comparable: read(&mut rest)?, unphrased: read(&mut rest)? });
         let rounds = [round()?, round()?];
         rest.is_empty().then_some(Self { pair, rounds })
     }
@@ -68,7 +71,8 @@ impl Model {
     pub(super) fn round(&self, round: usize, cell: &Cell) -> f32 {
         let Some(tables) = self.rounds.get(round) else { return cell.logit };
         let features = round_features(cell);
-        let (parallel, comparable) = (tables.parallel.logit(&features), tables.comparable.logit(&features));
+        let apart = if cell.phrases_are_known() { &tables.comparable } else { &tables.unphrased };
+        let (parallel, comparable) = (tables.parallel.logit(&features), apart.logit(&features));
         cell.parallel * parallel + (1.0 - cell.parallel) * comparable
     }
 }

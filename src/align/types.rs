@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::clauses::EncodedClauses;
 use super::copies::Copies;
+use super::parts::EncodedParts;
 use crate::embed::Vectors;
 use crate::lexicon::Lexicon;
 use crate::text::{Display, Language, SegmentKind, Span};
@@ -41,7 +41,9 @@ pub struct Input<'a> {
     /// Their vectors, row by row.
     pub vectors: &'a Vectors,
     /// Parts of long sentences; without them sentences are compared only as a whole.
-    pub clauses: Option<EncodedClauses<'a>>,
+    pub clauses: Option<EncodedParts<'a>>,
+    /// Phrases of all sentences; without them articles on one topic are told apart less well.
+    pub phrases: Option<EncodedParts<'a>>,
     /// Which sentences repeat which.
     pub copies: &'a Copies,
     /// Words that translate each other; without it only what is written alike counts.

@@ -25,6 +25,7 @@ pub(super) const MODEL: Model = Model {
             0.7233, // names that sound alike
             8.0886, // clause and sentence
             8.5998, // clause and clause
+            0.0000, // phrases in common
         ],
     },
     rounds: [
@@ -60,6 +61,7 @@ pub(super) const MODEL: Model = Model {
                     0.5320, // names that sound alike
                     1.8034, // clause and sentence
                     4.6683, // clause and clause
+                    0.0000, // phrases in common
                 ],
             },
             comparable: Logistic {
@@ -93,6 +95,41 @@ pub(super) const MODEL: Model = Model {
                     0.0000, // names that sound alike
                     0.0000, // clause and sentence
                     0.0000, // clause and clause
+                    0.0000, // phrases in common
+                ],
+            },
+            unphrased: Logistic {
+                bias: -8.0817,
+                weights: [
+                    0.0000, // own score
+                    0.0000, // articles' affinity
+                    0.0000, // articles' links
+                    0.0000, // neighbour before or after
+                    0.0000, // neighbours before and after
+                    0.0000, // beside
+                    0.0000, // rival in these articles
+                    0.0000, // weaker rival in these articles
+                    0.0000, // rival in other articles
+                    0.0000, // distance from the diagonal
+                    0.0000, // cosine
+                    5.3380, // centred cosine
+                    0.0000, // margin
+                    0.0000, // above neighbours
+                    4.0267, // shared terms
+                    0.0000, // term similarity
+                    0.0000, // term containment
+                    0.0000, // shared facts
+                    0.0000, // differing facts
+                    0.0000, // unshared facts
+                    0.0000, // length difference
+                    0.0000, // shorter length
+                    0.9682, // translated words
+                    0.0000, // translation coverage
+                    0.0000, // translation containment
+                    0.0000, // names that sound alike
+                    0.0000, // clause and sentence
+                    0.0000, // clause and clause
+                    0.0000, // phrases in common
                 ],
             },
         },
@@ -128,6 +165,7 @@ pub(super) const MODEL: Model = Model {
                     0.5398, // names that sound alike
                     1.4577, // clause and sentence
                     3.8828, // clause and clause
+                    0.0000, // phrases in common
                 ],
             },
             comparable: Logistic {
@@ -161,6 +199,41 @@ pub(super) const MODEL: Model = Model {
                     0.0000, // names that sound alike
                     0.0000, // clause and sentence
                     0.0000, // clause and clause
+                    0.0000, // phrases in common
+                ],
+            },
+            unphrased: Logistic {
+                bias: -9.1567,
+                weights: [
+                    0.0000, // own score
+                    0.0000, // articles' affinity
+                    0.0000, // articles' links
+                    0.0000, // neighbour before or after
+                    0.0000, // neighbours before and after
+                    0.0000, // beside
+                    0.0000, // rival in these articles
+                    0.0000, // weaker rival in these articles
+                    0.0000, // rival in other articles
+                    0.0000, // distance from the diagonal
+                    0.0000, // cosine
+                    6.7165, // centred cosine
+                    0.0000, // margin
+                    0.0000, // above neighbours
+                    4.1996, // shared terms
+                    0.0000, // term similarity
+                    0.0000, // term containment
+                    0.0000, // shared facts
+                    0.0000, // differing facts
+                    0.0000, // unshared facts
+                    0.0000, // length difference
+                    0.0000, // shorter length
+                    1.4377, // translated words
+                    0.0000, // translation coverage
+                    0.0000, // translation containment
+                    0.0000, // names that sound alike
+                    0.0000, // clause and sentence
+                    0.0000, // clause and clause
+                    0.0000, // phrases in common
                 ],
             },
         },
