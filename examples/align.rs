@@ -81,6 +81,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         vectors: &vectors,
         clauses: Some(EncodedParts { parts: &clauses, vectors: &of_clauses }),
         phrases: Some(EncodedParts { parts: &phrases, vectors: &of_phrases }).filter(|_| !of_phrases.is_empty()),
+        written: &[],
         copies: &copies,
         lexicon: Some(&lexicon),
     };

@@ -15,6 +15,7 @@ use crate::dedup::diff::{self, Edit, Unit};
 use crate::dedup::{self, DuplicateGroup, Duplicates};
 use crate::embed::{CachedEncoder, EncodeError, Progress, SentenceEncoder};
 use crate::lexicon::Lexicon;
+use crate::text::quantity::{Date, Reading, Value, Year, quantities};
 use crate::text::tokens::{ChineseTokenizer, JapaneseTokenizer, Tokenizer};
 use crate::text::{Folded, Language, SegmentKind, Span};
 
@@ -150,7 +151,8 @@ impl Engine {
     ) -> Result<Vec<Link>, EncodeError> {
         let sentences = sentences(articles);
         let copies = Copies::new(&sentences, groups);
-        self.align(&sentences, &copies, options, embedded)
+        let written: Vec<Option<Date>> = articles.iter().map(|article| written(article)).collect();
+        self.with_vectors(&sentences, &copies, &written, embedded, |input| align(input, options))
     }
 
     /// [`Engine::links`] between given spans, which are taken for whole sentences, as in a test of retrieval.
@@ -172,7 +174,7 @@ impl Engine {
             })
         };
         let sentences: Vec<Sentence<'_>> = spans.iter().filter_map(sentence).collect();
-        self.align(&sentences, &Copies::default(), options, embedded)
+        self.with_vectors(&sentences, &Copies::default(), &[], embedded, |input| align(input, options))
     }
 
     /// What several of `articles` say, in whichever language, most widely shared first.
@@ -198,17 +200,8 @@ impl Engine {
     ) -> Result<Survey, EncodeError> {
         let sentences = sentences(articles);
         let copies = Copies::new(&sentences, groups);
-        self.with_vectors(&sentences, &copies, embedded, |input| survey(input, options, CLAIM_MIN_SCORE))
-    }
-
-    fn align(
-        &self,
-        sentences: &[Sentence<'_>],
-        copies: &Copies,
-        options: &AlignOptions,
-        embedded: &(dyn Fn(usize, usize) -> bool + Sync),
-    ) -> Result<Vec<Link>, EncodeError> {
-        self.with_vectors(sentences, copies, embedded, |input| align(input, options))
+        let written: Vec<Option<Date>> = articles.iter().map(|article| written(article)).collect();
+        self.with_vectors(&sentences, &copies, &written, embedded, |input| survey(input, options, CLAIM_MIN_SCORE))
     }
 
     /// Encodes sentences and their parts, and hands them to `then`.
@@ -216,6 +209,7 @@ impl Engine {
         &self,
         sentences: &[Sentence<'_>],
         copies: &Copies,
+        written: &[Option<Date>],
         embedded: &(dyn Fn(usize, usize) -> bool + Sync),
         then: impl FnOnce(&Input<'_>) -> T,
     ) -> Result<T, EncodeError> {
@@ -228,9 +222,32 @@ impl Engine {
         let of_phrases = of_clauses.split_off(clauses.texts.len());
         let clauses = Some(EncodedParts { parts: &clauses, vectors: &of_clauses });
         let phrases = Some(EncodedParts { parts: &phrases, vectors: &of_phrases }).filter(|_| !of_phrases.is_empty());
-        let input = Input { sentences, vectors: &vectors, clauses, phrases, copies, lexicon: self.lexicon() };
+        let lexicon = self.lexicon();
+        let input = Input { sentences, vectors: &vectors, clauses, phrases, written, copies, lexicon };
         Ok(then(&input))
     }
+}
+
+/// The day on which an article was written: what its file says, or the first whole date outside its sentences.
+fn written(article: &Article) -> Option<Date> {
+    let whole = |text: &str| {
+        let found = quantities(text, Reading::Japanese).into_iter().chain(quantities(text, Reading::Chinese));
+        found
+            .filter_map(|quantity| match quantity.value {
+                Value::Date(date @ Date { year: Some(Year::Absolute(_)), month: Some(_), .. }) => Some(date),
+                _ => None,
+            })
+            .next()
+    };
+    let told = article.metadata.date.as_deref().and_then(whole);
+    let apart = |kind| matches!(kind, SegmentKind::Byline | SegmentKind::Boilerplate);
+    told.or_else(|| {
+        article
+            .segments
+            .iter()
+            .filter(|segment| apart(segment.kind))
+            .find_map(|segment| whole(&article.display(segment.span).text))
+    })
 }
 
 /// What can say something: not addresses, bylines or boilerplate.

@@ -71,6 +71,13 @@ const FULL_GRID: usize = 40_000;
 /// Expected number of links between two articles from which all their sentences are compared.
 const RELATED: f32 = 0.8;
 
+/// Share of the shorter article's sentences that two articles on one topic may well have in common, as links expected
+/// of the round before.
+const TOPIC: f32 = 0.2;
+
+/// The same from which two articles are taken for translations, even with much left out on either side.
+const TRANSLATION: f32 = 0.35;
+
 /// Articles that each article is compared with sentence by sentence, however little they seem to share: the reader
 /// wants the best counterpart even there.
 const PARTNERS: usize = 6;
@@ -311,7 +318,7 @@ fn rescore_grid(
                 elsewhere(cell.a).max(elsewhere(cell.b)),
                 distance * relative,
             ];
-            (context, ((relative - 0.1) / 0.1).clamp(0.0, 1.0))
+            (context, ((relative - TOPIC) / (TRANSLATION - TOPIC)).clamp(0.0, 1.0))
         })
         .collect();
     for (cell, (context, parallel)) in grid.cells.iter_mut().zip(contexts) {

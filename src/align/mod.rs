@@ -200,7 +200,9 @@ fn link(view: &View<'_>, bead: &Bead<'_>, input: &Input<'_>, pairs: Pairs) -> Op
         _ if score >= DEFAULT_MIN_SCORE => Certainty::Linked,
         _ => Certainty::Low,
     };
-    let (evidence, conflicts) = evidence::explain(left, right, certainty, input.lexicon);
+    let written = |sentences: &[Sentence<'_>]| *input.written.get(sentences.first()?.article)?;
+    let written = (written(left), written(right));
+    let (evidence, conflicts) = evidence::explain(left, right, written, certainty, input.lexicon);
     let end = |numbers: &std::ops::Range<usize>, sentences: &[Sentence<'_>]| {
         let (first, last) = (sentences.first()?.place(), sentences.last()?.place());
         let span = crate::text::Span { start: first.span.start, end: last.span.end };

@@ -82,7 +82,10 @@ fn aligned(drafts: &[Draft], options: &AlignOptions) -> Vec<Link> {
 
 fn aligned_sentences(sentences: &[Sentence<'_>], vectors: &Vectors, options: &AlignOptions) -> Vec<Link> {
     let copies = Copies::default();
-    align(&Input { sentences, vectors, clauses: None, phrases: None, copies: &copies, lexicon: None }, options)
+    align(
+        &Input { sentences, vectors, clauses: None, phrases: None, written: &[], copies: &copies, lexicon: None },
+        options,
+    )
 }
 
 /// What is linked, by the words rather than the numbers.
