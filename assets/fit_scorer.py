@@ -24,11 +24,12 @@ SETS = ('clean', 'noisy', 'shuffled')
 RIDGE = 3.0
 CLAIM_WEIGHT = 20.0
 ROUNDS = 2
-# What the coefficients for articles that are no translations may look at, all of it to speak for a link: a hundred
-# judged pairs cannot tell more apart. With all features and free signs the pairs they were fitted on come out better,
+# What the coefficients for articles that are no translations may look at, each to speak for a link (or, AGAINST, against
+# it): a hundred judged pairs cannot tell more apart. With all features and free signs the pairs they were fitted on come out better,
 # and those left out worse.
 UNPHRASED = {'centred cosine', 'shared terms', 'translated words', 'names that sound alike'}
-COMPARABLE = UNPHRASED | {'phrases in common'}
+COMPARABLE = UNPHRASED | {'phrases in common', 'translation coverage', 'weaker rival in these articles'}
+AGAINST = {'weaker rival in these articles'}
 
 
 def names():
@@ -166,8 +167,9 @@ def fit(corpora, left_out, start, keep_samples=None):
                 apart = blend[:, 0] < 0.05
                 for table, columns in reversed(list(enumerate(chosen, 1))):
                     positive = np.arange(len(columns)) > 0
+                    sign = np.array([-1.0 if at and every[at - 1] in AGAINST else 1.0 for at in columns])
                     beta = np.zeros(width)
-                    beta[columns] = logistic(x[apart][:, columns], y[apart], weight[apart], positive)
+                    beta[columns] = sign * logistic(x[apart][:, columns] * sign, y[apart], weight[apart], positive)
                     numbers[at + table * width:at + (table + 1) * width] = beta
                 offset = (1 - blend[:, 0]) * (x @ beta)
             # Only articles on one topic are compared phrase by phrase, and not in every corpus.

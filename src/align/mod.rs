@@ -130,14 +130,15 @@ pub struct Sample {
 /// All candidate pairs as round number `round` of the scorer sees them; 0 is the first, which sees no surroundings.
 pub fn samples(model: &Model, input: &Input<'_>, pairs: Pairs, round: usize) -> Vec<Sample> {
     let view = view(input, pairs);
-    let grids = scored(&view, input, model, round);
+    let mut grids = scored(&view, input, model, round.saturating_sub(1));
     let number = |item: u32| view.items.get(item as usize).map_or(0, |item| item.sentence);
-    let sample = |cell: &Cell| Sample {
-        sentences: (number(cell.a), number(cell.b)),
-        parallel: cell.parallel,
-        features: if round == 0 { cell.features.to_vec() } else { scorer::round_features(cell).to_vec() },
-    };
-    grids.values().flat_map(|grid| grid.cells.iter().map(sample)).collect()
+    let mut samples = Vec::new();
+    grid::with_surroundings(&view, &mut grids, |cell, context, parallel| {
+        let features = if round == 0 { cell.features.to_vec() } else { scorer::round_features(cell, context).to_vec() };
+        let parallel = if round == 0 { 0.0 } else { parallel };
+        samples.push(Sample { sentences: (number(cell.a), number(cell.b)), parallel, features });
+    });
+    samples
 }
 
 /// Candidates with the scores after `rounds` rounds beyond the first.

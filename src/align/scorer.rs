@@ -8,7 +8,7 @@
 //! The coefficients are in `coefficients.rs`, written by `assets/fit_scorer.py`.
 
 use super::features::PAIR_FEATURES;
-use super::grid::{CONTEXT_FEATURES, Cell};
+use super::grid::{CONTEXT_FEATURES, Cell, ContextFeatures};
 
 mod coefficients;
 
@@ -68,9 +68,9 @@ impl Model {
     }
 
     /// The log-odds of a pair in a later round, 0 or 1.
-    pub(super) fn round(&self, round: usize, cell: &Cell) -> f32 {
+    pub(super) fn round(&self, round: usize, cell: &Cell, context: &ContextFeatures) -> f32 {
         let Some(tables) = self.rounds.get(round) else { return cell.logit };
-        let features = round_features(cell);
+        let features = round_features(cell, context);
         let apart = if cell.phrases_are_known() { &tables.comparable } else { &tables.unphrased };
         let (parallel, comparable) = (tables.parallel.logit(&features), apart.logit(&features));
         cell.parallel * parallel + (1.0 - cell.parallel) * comparable
@@ -78,9 +78,9 @@ impl Model {
 }
 
 /// What the later rounds see of a pair.
-pub(super) fn round_features(cell: &Cell) -> [f32; ROUND_FEATURES] {
+pub(super) fn round_features(cell: &Cell, context: &ContextFeatures) -> [f32; ROUND_FEATURES] {
     let mut features = [0.0; ROUND_FEATURES];
-    for (slot, value) in features.iter_mut().zip(cell.context.iter().chain(&cell.features)) {
+    for (slot, value) in features.iter_mut().zip(context.iter().chain(&cell.features)) {
         *slot = *value;
     }
     features
