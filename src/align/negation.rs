@@ -6,7 +6,7 @@
 use crate::text::{Language, Span};
 
 /// Japanese endings that deny what stands before them.
-const ENDINGS: [&str; 8] = ["ない", "なかっ", "ません", "ず", "なく", "ねば", "まい", "ぬ"];
+const ENDINGS: [&str; 5] = ["ない", "なかっ", "ません", "ず", "なく"];
 
 /// What, following an ending, makes it say something else: must, perhaps, not only, not a few.
 const UNDONE: [&str; 22] = [
@@ -34,8 +34,55 @@ const UNDONE: [&str; 22] = [
     "で済",
 ];
 
-/// Kana that may stand between a word and the ending that denies it: した, されてい, ではい, する予定は.
-const MOST_KANA: usize = 8;
+/// What may stand between a word and the ending that denies it: the rest of the verb, する with its forms, or a particle.
+const BETWEEN_JA: [&str; 46] = [
+    "",
+    "し",
+    "せ",
+    "され",
+    "させ",
+    "してい",
+    "しておら",
+    "しており",
+    "してはい",
+    "されてい",
+    "されておら",
+    "されてはい",
+    "はし",
+    "もし",
+    "をし",
+    "はされ",
+    "でき",
+    "ができ",
+    "はでき",
+    "では",
+    "で",
+    "には",
+    "は",
+    "が",
+    "も",
+    "れ",
+    "れてい",
+    "ってい",
+    "いてい",
+    "んでい",
+    "てい",
+    "ておら",
+    "られ",
+    "られてい",
+    "わ",
+    "わせ",
+    "か",
+    "さ",
+    "た",
+    "な",
+    "ば",
+    "ま",
+    "ら",
+    "え",
+    "め",
+    "べ",
+];
 
 /// Japanese verbs that deny what is their object.
 const DENIALS_JA: [&str; 5] = ["を否定", "を否認", "を拒否", "を拒んだ", "を打ち消"];
@@ -108,11 +155,11 @@ const NO_DENIALS_ZH: [&str; 34] = [
     "不约而同",
 ];
 
-/// Characters between a Chinese denial and what it denies: 没有正式宣布.
+/// Characters between a Chinese denial of several characters and what it denies: 没有正式宣布.
 const MOST_BETWEEN: usize = 2;
 
 /// Anything that may deny, however faintly, in either language.
-const TRACES: [&str; 60] = [
+const TRACES: [&str; 43] = [
     "ない",
     "なかっ",
     "なく",
@@ -121,7 +168,7 @@ const TRACES: [&str; 60] = [
     "ねば",
     "まい",
     "ざる",
-    "ぬ",
+    "しか",
     "不",
     "未",
     "無",
@@ -133,19 +180,12 @@ const TRACES: [&str; 60] = [
     "沒",
     "莫",
     "勿",
-    "别",
-    "別",
     "反対",
     "反对",
     "反對",
     "禁",
-    "停",
-    "止",
-    "断",
-    "斷",
     "絶",
     "绝",
-    "失",
     "敗",
     "败",
     "難",
@@ -155,36 +195,32 @@ const TRACES: [&str; 60] = [
     "阻",
     "欠",
     "缺",
-    "免",
-    "消",
-    "取り",
-    "除",
-    "外",
-    "だけ",
-    "のみ",
-    "しか",
     "疑",
     "誤",
     "误",
-    "假",
     "偽",
     "伪",
     "嘘",
     "谎",
-    "离",
-    "離",
+    "止",
 ];
 
 /// Of `shared` words, given by their places in two texts, those that exactly one of them denies; the spans with the
 /// denial, and whether it is the first text that denies.
 pub(super) fn denied(a: (&str, Language), b: (&str, Language), shared: &[(Span, Span)]) -> Vec<(Span, Span, bool)> {
     let (faint_a, faint_b) = (has_trace(a.0, a.1), has_trace(b.0, b.1));
-    let mut found = Vec::new();
+    let mut found: Vec<(Span, Span, bool)> = Vec::new();
     for &(x, y) in shared {
-        match (denial(a.0, a.1, x), denial(b.0, b.1, y)) {
-            (Some(all), None) if !faint_b => found.push((all, y, true)),
-            (None, Some(all)) if !faint_a => found.push((x, all, false)),
-            _ => {}
+        let new = match (denial(a.0, a.1, x), denial(b.0, b.1, y)) {
+            (Some(all), None) if !faint_b => (all, y, true),
+            (None, Some(all)) if !faint_a => (x, all, false),
+            _ => continue,
+        };
+        let again = |known: &(Span, Span, bool)| {
+            !known.0.intersection(new.0).is_empty() || !known.1.intersection(new.1).is_empty()
+        };
+        if !found.iter().any(again) {
+            found.push(new);
         }
     }
     found
@@ -210,36 +246,31 @@ fn denied_after(text: &str, span: Span) -> Option<Span> {
     if let Some(denial) = DENIALS_JA.iter().find(|denial| rest.starts_with(*denial)) {
         return Some(end(denial.len()));
     }
-    for (passed, (at, c)) in rest.char_indices().enumerate() {
-        if passed > MOST_KANA {
-            return None;
-        }
-        let here = rest.get(at..)?;
-        if let Some(ending) = ENDINGS.iter().find(|ending| here.starts_with(*ending)) {
-            let after = here.get(ending.len()..)?;
-            // いずれ, ずつ and まず hold a ず that denies nothing; なく goes on as なくなる, なくとも.
-            let known = match *ending {
-                "ず" => ["、", "。", "に", "」"].iter().any(|next| after.starts_with(next)) && passed > 0,
-                "なく" => after.starts_with('、'),
-                "ぬ" => false,
-                _ => true,
-            };
-            let undone = UNDONE.iter().any(|word| after.starts_with(word));
-            return (known && !undone).then(|| end(at + ending.len()));
-        }
-        if !matches!(c, 'ぁ'..='ん') {
-            return None;
-        }
-    }
-    None
+    let endings = BETWEEN_JA.iter().filter(|between| rest.starts_with(*between)).flat_map(|between| {
+        let after = rest.get(between.len()..).unwrap_or_default();
+        ENDINGS.iter().filter(move |ending| after.starts_with(*ending)).map(|ending| (between.len(), *ending))
+    });
+    // The longest first: what follows decides whether it denies.
+    let (before, ending) = endings.max_by_key(|(before, ending)| before + ending.len())?;
+    let after = rest.get(before + ending.len()..)?;
+    let known = match ending {
+        // いずれ, ずつ and まず hold a ず that denies nothing; なく goes on as なくなる, なくとも.
+        "ず" => before > 0 && ["、", "。", "に", "」"].iter().any(|next| after.starts_with(next)),
+        "なく" => after.starts_with('、'),
+        _ => true,
+    };
+    let undone = UNDONE.iter().any(|word| after.starts_with(word));
+    (known && !undone).then(|| end(before + ending.len()))
 }
 
 /// 没有宣布, 尚未正式公布, 否认参与.
 fn denied_before(text: &str, span: Span) -> Option<Span> {
     let before = text.get(..span.start as usize)?;
     let mut stem = before;
-    for _ in 0..=MOST_BETWEEN {
-        if let Some(denial) = DENIALS_ZH.iter().find(|denial| stem.ends_with(*denial)) {
+    for between in 0..=MOST_BETWEEN {
+        // 不 alone denies no more than the next word: not 不凡的记录.
+        let near = |denial: &&&str| between == 0 || denial.chars().count() > 1;
+        if let Some(denial) = DENIALS_ZH.iter().filter(near).find(|denial| stem.ends_with(*denial)) {
             let start = stem.len() - denial.len();
             let near = text.get(start..)?;
             let earlier = stem.get(..start)?;
@@ -250,7 +281,7 @@ fn denied_before(text: &str, span: Span) -> Option<Span> {
             return (!other).then(|| Span::new(start, span.end as usize));
         }
         let last = stem.chars().next_back()?;
-        if !last.is_alphanumeric() {
+        if !last.is_alphanumeric() || last == '的' {
             return None;
         }
         stem = stem.get(..stem.len() - last.len_utf8())?;
