@@ -9,9 +9,10 @@ DATA holds `ntrex-dev/{clean,noisy,shuffled}` (documents in ja/ and zh/, links i
 
 Three rounds, each a logistic regression with a small ridge, fitted by Newton's method on what
 `align --samples ROUND` prints. The later rounds have two sets of coefficients, blended by how parallel the two
-articles are, and a third one for corpora too large to be compared phrase by phrase. With --folds N everything is fitted N + 6 times more, each time without some documents (or one pair of
-articles of the claims), the whole aligner runs with what came out, and only its links between the documents left out
-are scored: what is printed then is what to expect of documents never seen. Without --write nothing is written.
+articles are, and a third one for corpora too large to be compared phrase by phrase. With --folds N everything is
+fitted N + 6 times more, each time without some documents (or one pair of articles of the claims), the whole aligner
+runs with what came out, and only its links between the documents left out are scored: what is printed then is what to
+expect of documents never seen. Without --write nothing is written. ALIGN in the environment names another binary.
 """
 import argparse, json, math, os, pathlib, re, subprocess, sys, tempfile
 from collections import defaultdict

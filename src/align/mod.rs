@@ -4,14 +4,16 @@
 //!
 //! 1. [`view`]: prose that is no copy, in an order that depends on content alone.
 //! 2. [`neighbours`]: nearest sentences over the whole corpus (by an [`index`] where it is large) and the ratio margin of Artetxe and Schwenk (2019).
-//! 3. [`features`]: each candidate pair alone: cosines, words in common, quantities, length.
+//! 3. [`features`]: each candidate pair alone: cosines, of sentences and of their [`parts`], [`phrases`] and words in
+//!    common, quantities, length.
 //! 4. [`grid`]: article pairs with likely links are compared sentence by sentence; each pair is scored again in the
 //!    light of its neighbours and rivals.
 //! 5. [`scorer`]: logistic regressions, fitted by `assets/fit_scorer.py`; [`beads`]: what one side divides and the other
 //!    does not.
-//! 6. [`evidence`] and [`conflicts`]: for links that are shown, what both sides mention and where they differ.
+//! 6. [`evidence`], [`conflicts`] and [`negation`]: for links that are shown, what both sides mention and where they
+//!    differ.
 //!
-//! [`align`] runs all of it, [`claims`] joins what it gives.
+//! [`align`] runs all of it, [`claims`] joins what it gives, [`survey`] does both.
 
 mod beads;
 mod bilingual;
