@@ -84,6 +84,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         written: &[],
         copies: &copies,
         lexicon: Some(&lexicon),
+        stated: &[],
     };
     let prepared = started.elapsed();
 

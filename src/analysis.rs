@@ -7,14 +7,15 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::align::{
-    AlignOptions, Claim, Copies, EncodedParts, Input, Link, Pairs, Parts, Sentence, Survey, align, survey,
+    AlignOptions, Claim, Copies, EncodedParts, Input, Link, Pairs, Parts, Sentence, Stated, Survey, align,
+    all_is_stated, stated, survey,
 };
 use crate::assets::AssetStore;
 use crate::corpus::Article;
 use crate::dedup::diff::{self, Edit, Unit};
 use crate::dedup::{self, DuplicateGroup, Duplicates};
-use crate::embed::{CachedEncoder, EncodeError, Progress, SentenceEncoder};
-use crate::lexicon::Lexicon;
+use crate::embed::{CachedEncoder, EncodeError, Progress, SentenceEncoder, Vectors};
+use crate::lexicon::{Definition, Lexicon, ReadWord, read_words};
 use crate::text::quantity::{Date, Reading, Value, Year, quantities};
 use crate::text::tokens::{ChineseTokenizer, JapaneseTokenizer, Tokenizer};
 use crate::text::{Folded, Language, SegmentKind, Span};
@@ -114,6 +115,18 @@ impl Engine {
         self.japanese.get_or_init(load).as_ref().map(|tokenizer| -> &dyn Tokenizer { tokenizer })
     }
 
+    /// The words of a segment with their readings; none for languages without a dictionary here.
+    pub fn words(&self, article: &Article, segment: usize) -> Vec<ReadWord> {
+        let Some(segment) = article.segments.get(segment) else { return Vec::new() };
+        let Some(tokenizer) = self.tokenizer(segment.language) else { return Vec::new() };
+        read_words(&article.display(segment.span), &article.text, segment.language, tokenizer, self.lexicon())
+    }
+
+    /// What the dictionaries say of a word, given in one or more forms.
+    pub fn define(&self, language: Language, forms: &[&str]) -> Option<Definition> {
+        self.lexicon()?.define(language, forms)
+    }
+
     /// What differs between two passages as they are shown, by characters or by the words of their languages.
     pub fn compare(&self, a: (&Article, Span), b: (&Article, Span), unit: Unit) -> Comparison {
         let texts = [a, b].map(|(article, span)| article.display(span).text.into_owned());
@@ -151,8 +164,8 @@ impl Engine {
     ) -> Result<Vec<Link>, EncodeError> {
         let sentences = sentences(articles);
         let copies = Copies::new(&sentences, groups);
-        let written: Vec<Option<Date>> = articles.iter().map(|article| written(article)).collect();
-        self.with_vectors(&sentences, &copies, &written, embedded, |input| align(input, options))
+        let told = Told::by(articles);
+        self.with_vectors(&sentences, &copies, &told, options.pairs, embedded, |input| align(input, options))
     }
 
     /// [`Engine::links`] between given spans, which are taken for whole sentences, as in a test of retrieval.
@@ -174,7 +187,8 @@ impl Engine {
             })
         };
         let sentences: Vec<Sentence<'_>> = spans.iter().filter_map(sentence).collect();
-        self.with_vectors(&sentences, &Copies::default(), &[], embedded, |input| align(input, options))
+        let (copies, told) = (Copies::default(), Told::default());
+        self.with_vectors(&sentences, &copies, &told, options.pairs, embedded, |input| align(input, options))
     }
 
     /// What several of `articles` say, in whichever language, most widely shared first.
@@ -200,8 +214,9 @@ impl Engine {
     ) -> Result<Survey, EncodeError> {
         let sentences = sentences(articles);
         let copies = Copies::new(&sentences, groups);
-        let written: Vec<Option<Date>> = articles.iter().map(|article| written(article)).collect();
-        self.with_vectors(&sentences, &copies, &written, embedded, |input| survey(input, options, CLAIM_MIN_SCORE))
+        let told = Told::by(articles);
+        let then = |input: &Input<'_>| survey(input, options, CLAIM_MIN_SCORE);
+        self.with_vectors(&sentences, &copies, &told, options.pairs, embedded, then)
     }
 
     /// Encodes sentences and their parts, and hands them to `then`.
@@ -209,10 +224,27 @@ impl Engine {
         &self,
         sentences: &[Sentence<'_>],
         copies: &Copies,
-        written: &[Option<Date>],
+        told: &Told,
+        pairs: Pairs,
         embedded: &(dyn Fn(usize, usize) -> bool + Sync),
         then: impl FnOnce(&Input<'_>) -> T,
     ) -> Result<T, EncodeError> {
+        let Told { written, stated } = told;
+        let lexicon = self.lexicon();
+        if all_is_stated(sentences, stated, pairs) {
+            let vectors = Vectors::default();
+            let (clauses, phrases) = (None, None);
+            return Ok(then(&Input {
+                sentences,
+                vectors: &vectors,
+                clauses,
+                phrases,
+                written,
+                copies,
+                lexicon,
+                stated,
+            }));
+        }
         let (clauses, phrases) = (Parts::clauses(sentences), Parts::phrases(sentences));
         let parts = clauses.texts.iter().chain(&phrases.texts).copied();
         let texts: Vec<&str> = sentences.iter().map(Sentence::text).chain(parts).collect();
@@ -222,9 +254,22 @@ impl Engine {
         let of_phrases = of_clauses.split_off(clauses.texts.len());
         let clauses = Some(EncodedParts { parts: &clauses, vectors: &of_clauses });
         let phrases = Some(EncodedParts { parts: &phrases, vectors: &of_phrases }).filter(|_| !of_phrases.is_empty());
-        let lexicon = self.lexicon();
-        let input = Input { sentences, vectors: &vectors, clauses, phrases, written, copies, lexicon };
-        Ok(then(&input))
+        Ok(then(&Input { sentences, vectors: &vectors, clauses, phrases, written, copies, lexicon, stated }))
+    }
+}
+
+/// What the files of articles tell beside their sentences.
+#[derive(Default)]
+struct Told {
+    /// When each was written.
+    written: Vec<Option<Date>>,
+    /// What is stated to say the same.
+    stated: Vec<Stated>,
+}
+
+impl Told {
+    fn by(articles: &[Arc<Article>]) -> Self {
+        Self { written: articles.iter().map(|article| written(article)).collect(), stated: stated(articles) }
     }
 }
 

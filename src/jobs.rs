@@ -10,13 +10,14 @@ use crate::align::{AlignOptions, Claim, Link, Pairs, Survey};
 pub use crate::analysis::Comparison;
 
 use crate::analysis::Engine;
-use crate::corpus::{Article, Corpus, ReadOptions};
+use crate::corpus::{Article, Corpus, ReadOptions, read};
 use crate::dedup::DuplicateGroup;
 use crate::dedup::diff::Unit;
 use crate::embed::EncodeError;
+use crate::lexicon::{Definition, ReadWord};
 pub use crate::search::Hits;
 use crate::search::{Query, SearchIndex};
-use crate::text::Span;
+use crate::text::{Language, Span};
 
 /// A step of the work between files and links.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,8 +77,24 @@ pub enum Report {
         /// Where it stands.
         hits: Hits,
     },
+    /// The words of sentences.
+    Words {
+        /// The number of their article, as it was given.
+        article: usize,
+        /// Segments with their words.
+        words: Vec<(usize, Vec<ReadWord>)>,
+    },
+    /// What the dictionaries say of a word.
+    Defined {
+        /// The number under which it was asked for.
+        request: usize,
+        /// That, if they know it.
+        definition: Option<Definition>,
+    },
     /// What several articles say.
     Claims(Vec<Claim>),
+    /// A page that was to be read with more or less of it.
+    Reread(Reread),
     /// All work is done.
     Finished,
     /// A stage could not be done.
@@ -98,6 +115,15 @@ pub struct ComparisonRequest {
     pub member: usize,
     /// Characters or words.
     pub unit: Unit,
+}
+
+/// A page that was read again.
+#[derive(Debug)]
+pub struct Reread {
+    /// Its number.
+    pub article: usize,
+    /// What it is now and what there is to know of it, or why it is not to be had.
+    pub result: Result<(Arc<Article>, Option<String>), String>,
 }
 
 /// Hands out tickets; only the newest one counts.
@@ -154,6 +180,7 @@ pub struct Runner {
     newest: Newest,
     newest_comparison: Newest,
     newest_search: Newest,
+    newest_word: Newest,
     search: Arc<Mutex<SearchIndex>>,
     send: Option<Send>,
 }
@@ -168,6 +195,7 @@ impl Runner {
             newest: Newest::default(),
             newest_comparison: Newest::default(),
             newest_search: Newest::default(),
+            newest_word: Newest::default(),
             search: Arc::default(),
             send: None,
         }
@@ -204,8 +232,7 @@ impl Runner {
         });
     }
 
-    /// Looks for `query`, as it was typed, in `articles`, which must begin with those of the search before. What is no
-    /// query makes the index ready all the same.
+    /// Looks for `query`, as it was typed, in `articles`. What is no query makes the index ready all the same.
     pub fn search(&self, request: usize, query: &str, articles: &[Arc<Article>]) {
         let Some(send) = self.send.clone() else { return };
         let (ticket, index, articles) = (self.newest_search.ticket(), Arc::clone(&self.search), articles.to_vec());
@@ -217,6 +244,46 @@ impl Runner {
             let hits = index.search(&articles, &query, READER_MOST_HITS);
             if !ticket.is_void() {
                 send(Report::Found { request, hits });
+            }
+        });
+    }
+
+    /// Reads the article number `article`, called `path`, once more from `file`: all of the page or its main text.
+    pub fn reread(&self, article: usize, path: String, file: PathBuf, whole_page: bool) {
+        let Some(send) = self.send.clone() else { return };
+        let options = ReadOptions { whole_page, ..self.options.clone() };
+        thread::spawn(move || {
+            let read = read(&file, &options);
+            let found = read.articles.into_iter().find(|found| found.path == path);
+            let note = read.notes.first().map(ToString::to_string);
+            let reason = || match read.errors.first() {
+                Some(error) => error.to_string(),
+                None => format!("{} has changed: the page is no longer in it", file.display()),
+            };
+            let result = found.map(|found| (found, note)).ok_or_else(reason);
+            send(Report::Reread(Reread { article, result }));
+        });
+    }
+
+    /// Cuts segments of an article, known by `number`, into words.
+    pub fn read_words(&self, number: usize, article: &Arc<Article>, segments: Vec<usize>) {
+        let Some(send) = self.send.clone() else { return };
+        let (engine, article) = (Arc::clone(&self.engine), Arc::clone(article));
+        thread::spawn(move || {
+            let words = segments.into_iter().map(|segment| (segment, engine.words(&article, segment))).collect();
+            send(Report::Words { article: number, words });
+        });
+    }
+
+    /// Looks up a word, given in one or more forms; an answer to an older request is not waited for.
+    pub fn look_up(&self, request: usize, language: Language, forms: Vec<String>) {
+        let Some(send) = self.send.clone() else { return };
+        let (ticket, engine) = (self.newest_word.ticket(), Arc::clone(&self.engine));
+        thread::spawn(move || {
+            let forms: Vec<&str> = forms.iter().map(String::as_str).collect();
+            let definition = engine.define(language, &forms);
+            if !ticket.is_void() {
+                send(Report::Defined { request, definition });
             }
         });
     }

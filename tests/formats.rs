@@ -229,6 +229,37 @@ fn a_book_gives_an_article_a_chapter() {
     assert_eq!(articles[1].segments[0].kind, SegmentKind::Heading);
 }
 
+/// The parts of an archive again, each under the name that `renamed` gives it.
+fn repacked(bytes: &[u8], renamed: impl Fn(&str) -> Option<String>) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let part = archive.by_index_raw(index).unwrap();
+        let name = part.name().unwrap().into_owned();
+        if let Some(name) = renamed(&name) {
+            zip.raw_copy_file_rename(part, name).unwrap();
+        }
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn archives_that_were_packed_carelessly_load() {
+    let book = all("a.epub", &epub());
+    let below = repacked(&epub(), |name| Some(format!("本/{name}")));
+    let backslashes = repacked(&epub(), |name| Some(name.replace('/', "\\")));
+    let nameless = repacked(&epub(), |name| (name != "META-INF/container.xml").then(|| name.to_owned()));
+    for bytes in [below, backslashes, nameless] {
+        let articles = all("a.epub", &bytes);
+        let texts = |articles: &[std::sync::Arc<Article>]| -> Vec<String> {
+            articles.iter().map(|article| article.text.clone()).collect()
+        };
+        assert_eq!(texts(&articles), texts(&book));
+    }
+    let document = repacked(&docx(), |name| Some(format!("報告/{name}")));
+    assert_eq!(all("a.docx", &document)[0].text, all("a.docx", &docx())[0].text);
+}
+
 #[test]
 fn a_document_keeps_its_headings_items_and_readings() {
     let articles = all("a.docx", &docx());
@@ -260,14 +291,56 @@ fn pages_load_alone_in_archives_and_as_messages() {
     assert_eq!(saved[0].metadata.url.as_deref(), Some("https://example.org/a"));
 }
 
+/// `<html><body><article><p>` and [`JAPANESE`] through Brotli.
+const BROTLI: &[u8] = b"\x1b\x93\x00\xe8\x1d\x09\x36\x4e\xd4\x63\xda\x33\x21\x1e\x2c\xb5\xb0\x3b\x14\x9c\x53\x68\
+\xdb\x74\x44\x70\x84\xe4\xf1\x81\x73\x83\x0b\x1c\x2a\x4b\x2c\xa2\x00\x78\xa1\x61\x03\x0e\x75\x1e\x87\x4f\x60\x1d\
+\x67\xd8\x48\x68\x73\x78\x6e\x70\xc8\x53\x1a\x0d\x79\x92\x06\x1d\x82\xbd\x9d\x30\x7c\x57\xec\xc7\x78\xe6\xd3\x3e\
+\x33\xa2\x76\xb3\x6e\x5e\xd7\x3c\xa5\xa6\x22\xfc\x61\x80\xe5\xc6\x0d\x2c\x54\x81\x71\xa3\xf7\x55\x23\x04\x50\x20\
+\x74\x5f\xd8\x3d\x12\x00";
+
+#[test]
+fn pages_in_archives_are_unpacked_or_named() {
+    let page = html();
+    let raw_deflate = {
+        let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::default());
+        encoder.write_all(&page).unwrap();
+        encoder.finish().unwrap()
+    };
+    let archived = |coding: &str, body: &[u8]| {
+        let head = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: {coding}\r\n\r\n");
+        let record = format!(
+            "WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\nContent-Length: {}\r\n\r\n{head}",
+            head.len() + body.len()
+        );
+        [record.as_bytes(), body, b"\r\n\r\n"].concat()
+    };
+    let bodies = [
+        ("br", BROTLI.to_vec()),
+        ("gzip", gzip(&page)),
+        ("deflate", raw_deflate),
+        ("zstd", zstd::encode_all(&page[..], 3).unwrap()),
+        // The archive unpacked them and kept the head.
+        ("br", page.clone()),
+        ("gzip", page),
+    ];
+    for (coding, body) in bodies {
+        let articles = all("a.warc", &archived(coding, &body));
+        assert!(articles[0].text.contains(JAPANESE), "{coding}: {}", articles[0].text);
+    }
+    for coding in ["br", "gzip", "zstd"] {
+        let corpus = load("a.warc", &archived(coding, b"\xff\xfe\xfd\xfc\xfb\xfa\xf9\xf8"));
+        assert!(said(&corpus).contains("a.warc#1") && said(&corpus).contains("compressed"), "{}", said(&corpus));
+    }
+}
+
 #[test]
 fn a_memory_gives_parallel_articles_with_their_pairs() {
     let corpus = load("a.tmx", &tmx());
     assert!(corpus.errors.is_empty(), "{}", said(&corpus));
     let languages: Vec<_> = corpus.articles.iter().map(|article| article.language).collect();
     assert!(languages[0].is_japanese() && languages[1] == Language::ZH_HANS, "{languages:?}");
-    let parallel = &corpus.parallels[0];
-    assert_eq!((&parallel.a, &parallel.b), (&corpus.articles[0].path, &corpus.articles[1].path));
+    let parallel = &corpus.articles[0].parallels[0];
+    assert_eq!(parallel.other, corpus.articles[1].path);
     let (a, b) = parallel.pairs[1];
     assert_eq!((a.of(&corpus.articles[0].text), b.of(&corpus.articles[1].text)), ("二つ目。", "第二。"));
 }
@@ -300,7 +373,7 @@ fn tables_of_translations_are_found_with_and_without_names() {
         let table = format!("{head}{JAPANESE}\t{CHINESE}\n二つ目の文です。\t这是第二句话。\n");
         let corpus = load("a.tsv", table.as_bytes());
         assert_eq!(corpus.articles.len(), 2, "{}", said(&corpus));
-        assert_eq!(corpus.parallels[0].pairs.len(), 2);
+        assert_eq!(corpus.articles[0].parallels[0].pairs.len(), 2);
         assert_eq!(corpus.articles[1].language, Language::ZH_HANS);
     }
     let corpus = load("a.csv", b"id,name\n1,x\n");

@@ -18,7 +18,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 fn load(path: &Path) -> Corpus {
     let start = Instant::now();
-    let corpus = read(path, &ReadOptions::default());
+    let options = ReadOptions { pdf_worker: Some(env!("CARGO_BIN_EXE_taiyaku").into()), ..ReadOptions::default() };
+    let corpus = read(path, &options);
     assert!(start.elapsed() < PATIENCE, "{} took {:?}", path.display(), start.elapsed());
     corpus
 }
@@ -142,23 +143,56 @@ fn records_and_pages_that_lie_about_their_length() {
     fs::write(&path, lie).unwrap();
     assert!(load(&path).errors[0].to_string().contains("shorter than it says"));
     refused("endless.warc", format!("WARC/1.0\r\n{}", "x".repeat(1 << 20)).as_bytes(), "does not end");
-    // Forms that each call the next ten times over.
-    let mut pdf =
+}
+
+/// A document of one page with this content and these further objects.
+fn pdf(content: &str, resources: &str, objects: &[String]) -> Vec<u8> {
+    let mut pdf = format!(
         "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj\n\
-         3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Resources<</XObject<</X 5 0 R>>>>/Contents 4 0 R>>endobj\n\
-         4 0 obj<</Length 5>>stream\n/X Do\nendstream endobj\n"
-            .to_owned();
-    for number in 5..45 {
-        let calls = "/X Do ".repeat(10);
-        pdf.push_str(&format!(
-            "{number} 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X {} 0 R>>>>/Length {}>>\
-             stream\n{calls}\nendstream endobj\n",
-            number + 1,
-            calls.len()
-        ));
+         3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Resources<<{resources}>>/Contents 4 0 R>>endobj\n\
+         4 0 obj<</Length {}>>stream\n{content}\nendstream endobj\n",
+        content.len()
+    );
+    for (number, object) in (5..).zip(objects) {
+        pdf.push_str(&format!("{number} 0 obj{object}endobj\n"));
     }
-    pdf.push_str("trailer<</Root 1 0 R>>\n%%EOF");
-    refused("forms.pdf", pdf.as_bytes(), "");
+    (pdf + "trailer<</Root 1 0 R>>\n%%EOF").into_bytes()
+}
+
+fn form(resources: &str, content: &str) -> String {
+    let length = content.len();
+    format!(
+        "<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<<{resources}>>>>/Length {length}>>stream\n\
+         {content}\nendstream "
+    )
+}
+
+#[test]
+fn pages_that_ask_for_more_work_than_there_are_atoms() {
+    let one = "/XObject<</X 5 0 R>>";
+    let tenfold: Vec<String> = (6..46).map(|next| form(&format!("/X {next} 0 R"), &"/X Do ".repeat(10))).collect();
+    refused("forms.pdf", &pdf("/X Do", one, &tenfold), "operators");
+    let all: String = (5..30).map(|n| format!("/X{n} {n} 0 R")).collect();
+    let calls: String = (5..30).map(|n| format!("/X{n} Do ")).collect();
+    let circle: Vec<String> = (5..30).map(|_| form(&all, &calls)).collect();
+    refused("circle.pdf", &pdf(&calls, &format!("/XObject<<{all}>>"), &circle), "operators");
+    let large = [form("", &"q Q ".repeat(50_000))];
+    refused("often.pdf", &pdf(&"/X Do ".repeat(1000), one, &large), "operators");
+    refused("long.pdf", &pdf(&"q Q ".repeat(1_000_000), "", &[]), "operators");
+    let nested = ["[".repeat(4 << 20)];
+    refused("nested.pdf", &pdf("BT (a) Tj ET", "", &nested), "its structure cannot be followed");
+    let spaces = vec![b' '; 1 << 20];
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    (0..200).for_each(|_| encoder.write_all(&spaces).unwrap());
+    let packed = encoder.finish().unwrap();
+    let text = pdf("", "", &[]);
+    let (before, after) = (b"<</Length 0>>stream\n", b"\nendstream");
+    let at = text.windows(before.len()).position(|window| window == before).unwrap();
+    let head = format!("<</Filter/FlateDecode/Length {}>>stream\n", packed.len());
+    let rest = &text[at + before.len() + after.len()..];
+    refused("spaces.pdf", &[&text[..at], head.as_bytes(), &packed, after, rest].concat(), "grows beyond bounds");
+    let dictionaries = ["<</A".repeat(1 << 20)];
+    refused("dictionaries.pdf", &pdf("BT (a) Tj ET", "", &dictionaries), "its structure cannot be followed");
 }
 
 /// Beginnings that make a reader take bytes for its format.

@@ -7,11 +7,12 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::grid::Cell;
 use super::neighbours::{Centre, cosine};
-use super::view::View;
+use super::stated::Fixed;
+use super::view::{Item, View};
 
 /// Sentences on one side of a bead.
 const MOST: u32 = 3;
@@ -51,7 +52,7 @@ impl<'g> Bead<'g> {
 }
 
 /// Lets beads of `chosen` pairs grow. O(pairs · dimensions).
-pub(super) fn grow<'g>(view: &View<'_>, chosen: Vec<&'g Cell>) -> Vec<Bead<'g>> {
+pub(super) fn grow<'g>(view: &View<'_>, chosen: Vec<&'g Cell>, fixed: &Fixed) -> Vec<Bead<'g>> {
     let centre = Centre::new(view);
     let article = |item: u32| view.items.get(item as usize).map(|item| item.article);
     // What is spoken for, by the article on the other side.
@@ -59,6 +60,12 @@ pub(super) fn grow<'g>(view: &View<'_>, chosen: Vec<&'g Cell>) -> Vec<Bead<'g>> 
     for cell in &chosen {
         taken.insert((cell.a, article(cell.b)));
         taken.insert((cell.b, article(cell.a)));
+    }
+    let of_corpus = |item: &Item| Some((view.sentences.get(item.sentence)?.article, item.article));
+    let numbers: FxHashMap<usize, u32> = view.items.iter().filter_map(of_corpus).collect();
+    for (at, item) in (0..).zip(&view.items) {
+        let others = fixed.articles_for(item.sentence).iter().filter_map(|other| numbers.get(other));
+        taken.extend(others.map(|&other| (at, Some(other))));
     }
     let mut beads: Vec<Bead<'g>> = chosen.into_iter().map(|cell| Bead::single(view, cell)).collect();
     beads.sort_by(|x, y| y.cell.logit.total_cmp(&x.cell.logit).then((x.cell.a, x.cell.b).cmp(&(y.cell.a, y.cell.b))));

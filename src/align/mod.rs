@@ -13,6 +13,8 @@
 //! 6. [`evidence`], [`conflicts`] and [`negation`]: for links that are shown, what both sides mention and where they
 //!    differ.
 //!
+//! What files state themselves ([`stated`]) is taken as it is and not sought again.
+//!
 //! [`align`] runs all of it, [`claims`] joins what it gives, [`survey`] does both.
 
 mod beads;
@@ -32,6 +34,7 @@ mod neighbours;
 mod parts;
 mod phrases;
 mod scorer;
+mod stated;
 mod types;
 mod view;
 mod vocabulary;
@@ -45,12 +48,14 @@ pub use features::PAIR_FEATURE_NAMES;
 pub use grid::CONTEXT_FEATURE_NAMES;
 pub use parts::{EncodedParts, Parts};
 pub use scorer::Model;
+pub use stated::{Stated, stated};
 pub use types::{AlignOptions, End, Evidence, EvidenceKind, Input, Link, Pairs, Place, Relation, Sentence, Side};
 
 use beads::Bead;
 use conflicts::Certainty;
 use features::Signals;
 use grid::{Cell, Grids};
+use stated::Fixed;
 use view::View;
 
 /// Least probability of a link that is shown by default.
@@ -65,12 +70,28 @@ pub fn align(input: &Input<'_>, options: &AlignOptions) -> Vec<Link> {
 
 /// [`align`] with a scorer of one's own.
 pub fn align_with(model: &Model, input: &Input<'_>, options: &AlignOptions) -> Vec<Link> {
+    let fixed = Fixed::new(input.sentences, input.stated, options.pairs);
+    let mut links = fixed.links(input, options.pairs);
+    if !fixed.is_all(input.sentences, options.pairs) {
+        links.extend(found(model, input, options, &fixed));
+    }
+    links.sort_by_key(|link| (link.a, link.b));
+    links
+}
+
+/// Whether `stated` leaves nothing to be found, so that vectors are not looked at.
+pub fn all_is_stated(sentences: &[Sentence<'_>], stated: &[Stated], pairs: Pairs) -> bool {
+    Fixed::new(sentences, stated, pairs).is_all(sentences, pairs)
+}
+
+/// The links beside those that are `fixed`.
+fn found(model: &Model, input: &Input<'_>, options: &AlignOptions, fixed: &Fixed) -> Vec<Link> {
     let view = view(input, options.pairs);
     let grids = scored(&view, input, model, Model::ROUNDS);
-    let chosen = choose(&view, &grids, options);
+    let chosen = unsettled(&view, input, fixed, choose(&view, &grids, options));
     // A number asks for every pair that was scored so high, no pair asks for more.
     let beads: Vec<Bead<'_>> = if options.min_score.is_none() {
-        beads::grow(&view, chosen)
+        beads::grow(&view, chosen, fixed)
     } else {
         chosen.into_iter().map(|cell| Bead::single(&view, cell)).collect()
     };
@@ -89,29 +110,41 @@ pub struct Survey {
 
 /// Links as `options` ask for, and claims joined from links down to `weakest`, at the price of one alignment.
 pub fn survey(input: &Input<'_>, options: &AlignOptions, weakest: f32) -> Survey {
-    let view = view(input, options.pairs);
-    let grids = scored(&view, input, &Model::default(), Model::ROUNDS);
-    let best = choose(&view, &grids, &AlignOptions { min_score: None, ..*options });
-    let mut beads = beads::grow(&view, best);
-    let held: FxHashSet<(u32, u32)> = beads.iter().flat_map(Bead::pairs).collect();
-    let weaker: Vec<Bead<'_>> = choose(&view, &grids, options)
-        .into_iter()
-        .filter(|cell| !held.contains(&(cell.a, cell.b)))
-        .map(|cell| Bead::single(&view, cell))
-        .collect();
-    beads.extend(weaker);
-    let shown = links(&view, &beads, input, options.pairs);
-    let every = choose(&view, &grids, &AlignOptions { min_score: Some(weakest), top: None, ..*options });
-    let every: Vec<Bead<'_>> = every.into_iter().map(|cell| Bead::single(&view, cell)).collect();
-    let every = links(&view, &every, input, options.pairs);
+    let fixed = Fixed::new(input.sentences, input.stated, options.pairs);
+    let mut shown = fixed.links(input, options.pairs);
+    let mut every = shown.clone();
+    if !fixed.is_all(input.sentences, options.pairs) {
+        let view = view(input, options.pairs);
+        let grids = scored(&view, input, &Model::default(), Model::ROUNDS);
+        let chosen = |options: &AlignOptions| unsettled(&view, input, &fixed, choose(&view, &grids, options));
+        let mut beads = beads::grow(&view, chosen(&AlignOptions { min_score: None, ..*options }), &fixed);
+        let held: FxHashSet<(u32, u32)> = beads.iter().flat_map(Bead::pairs).collect();
+        let weaker = chosen(options).into_iter().filter(|cell| !held.contains(&(cell.a, cell.b)));
+        beads.extend(weaker.map(|cell| Bead::single(&view, cell)));
+        shown.extend(links(&view, &beads, input, options.pairs));
+        let weak = chosen(&AlignOptions { min_score: Some(weakest), top: None, ..*options });
+        let weak: Vec<Bead<'_>> = weak.into_iter().map(|cell| Bead::single(&view, cell)).collect();
+        every.extend(links(&view, &weak, input, options.pairs));
+    }
+    for links in [&mut shown, &mut every] {
+        links.sort_by_key(|link| (link.a, link.b));
+    }
     Survey { links: shown, claims: claims(input.sentences, &every, input.copies) }
 }
 
-/// What is told of `beads`, by place.
+/// Those of `chosen` of whose sentences no file states the counterparts.
+fn unsettled<'g>(view: &View<'_>, input: &Input<'_>, fixed: &Fixed, mut chosen: Vec<&'g Cell>) -> Vec<&'g Cell> {
+    let number = |item: u32| view.items.get(item as usize).map_or(0, |item| item.sentence);
+    chosen.retain(|cell| {
+        let (a, b) = (number(cell.a), number(cell.b));
+        !fixed.settles(input.sentences, a..a + 1, b..b + 1)
+    });
+    chosen
+}
+
+/// What is told of `beads`.
 fn links(view: &View<'_>, beads: &[Bead<'_>], input: &Input<'_>, pairs: Pairs) -> Vec<Link> {
-    let mut links: Vec<Link> = beads.par_iter().filter_map(|bead| link(view, bead, input, pairs)).collect();
-    links.sort_by_key(|link| (link.a, link.b));
-    links
+    beads.par_iter().filter_map(|bead| link(view, bead, input, pairs)).collect()
 }
 
 fn view<'a>(input: &Input<'a>, pairs: Pairs) -> View<'a> {
@@ -189,11 +222,7 @@ fn link(view: &View<'_>, bead: &Bead<'_>, input: &Input<'_>, pairs: Pairs) -> Op
     let numbers = |items: &std::ops::Range<u32>| Some(number(items.start)?..number(items.end.checked_sub(1)?)? + 1);
     let (mut a, mut b) = (numbers(&bead.a)?, numbers(&bead.b)?);
     let (first, second) = (view.sentences.get(a.start)?, view.sentences.get(b.start)?);
-    let exchanged = match pairs {
-        Pairs::Languages(left, right) => !(first.language.matches(left) && second.language.matches(right)),
-        Pairs::DifferentLanguages | Pairs::All => first.article > second.article,
-    };
-    if exchanged {
+    if pairs.exchange(first, second) {
         std::mem::swap(&mut a, &mut b);
     }
     let (left, right) = (view.sentences.get(a.clone())?, view.sentences.get(b.clone())?);
@@ -206,19 +235,14 @@ fn link(view: &View<'_>, bead: &Bead<'_>, input: &Input<'_>, pairs: Pairs) -> Op
     let written = |sentences: &[Sentence<'_>]| *input.written.get(sentences.first()?.article)?;
     let written = (written(left), written(right));
     let (evidence, conflicts) = evidence::explain(left, right, written, certainty, input.lexicon);
-    let end = |numbers: &std::ops::Range<usize>, sentences: &[Sentence<'_>]| {
-        let (first, last) = (sentences.first()?.place(), sentences.last()?.place());
-        let span = crate::text::Span { start: first.span.start, end: last.span.end };
-        Some(End { first: numbers.start, end: numbers.end, place: Place { article: first.article, span } })
-    };
-    let (a, b) = (end(&a, left)?, end(&b, right)?);
+    let (a, b) = (End::of(&a, left)?, End::of(&b, right)?);
     let mut others = Vec::new();
     for (side, end) in [(Side::A, a), (Side::B, b)] {
         let copies = (end.first..end.end).flat_map(|at| input.copies.others(at));
         let places = copies.filter_map(|&other| view.sentences.get(other));
         others.extend(places.map(|sentence| (side, sentence.place())));
     }
-    Some(Link { a, b, score, relation: relation(bead), evidence, conflicts, copies: others })
+    Some(Link { a, b, score, stated: false, relation: relation(bead), evidence, conflicts, copies: others })
 }
 
 /// Same where the two are close and about as long; a reader who sees `overlap` looks for what is extra.

@@ -92,6 +92,7 @@ fn aligned_sentences(sentences: &[Sentence<'_>], vectors: &Vectors, options: &Al
         written: &[],
         copies: &copies,
         lexicon: None,
+        stated: &[],
     };
     align(&input, options)
 }
@@ -301,6 +302,7 @@ mod joining {
             a: end(a),
             b: end(b),
             score,
+            stated: false,
             relation: Relation::Same,
             evidence: Vec::new(),
             conflicts: Vec::new(),

@@ -1,9 +1,12 @@
 //! What goes into alignment and what comes out.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use super::copies::Copies;
 use super::parts::EncodedParts;
+use super::stated::Stated;
 use crate::embed::Vectors;
 use crate::lexicon::Lexicon;
 use crate::text::quantity::Date;
@@ -51,6 +54,8 @@ pub struct Input<'a> {
     pub copies: &'a Copies,
     /// Words that translate each other; without it only what is written alike counts.
     pub lexicon: Option<&'a Lexicon>,
+    /// What files state to say the same.
+    pub stated: &'a [Stated],
 }
 
 /// A span of an article.
@@ -71,6 +76,15 @@ pub struct End {
     pub end: usize,
     /// What the sentences cover.
     pub place: Place,
+}
+
+impl End {
+    /// The end that `sentences` are, which have these `numbers`.
+    pub(super) fn of(numbers: &Range<usize>, sentences: &[Sentence<'_>]) -> Option<Self> {
+        let (first, last) = (sentences.first()?.place(), sentences.last()?.place());
+        let span = Span { start: first.span.start, end: last.span.end };
+        Some(Self { first: numbers.start, end: numbers.end, place: Place { article: first.article, span } })
+    }
 }
 
 /// Whether two texts say the same or only share something.
@@ -133,6 +147,8 @@ pub struct Link {
     pub b: End,
     /// Probability that they make a common statement.
     pub score: f32,
+    /// Whether it is no finding, but stated by the file that both come from.
+    pub stated: bool,
     /// How much they share.
     pub relation: Relation,
     /// What both mention, by place in `a`.
@@ -164,6 +180,14 @@ impl Pairs {
                 (a.matches(left) && b.matches(right)) || (a.matches(right) && b.matches(left))
             }
             Self::All => true,
+        }
+    }
+
+    /// Whether a link from `a` to `b` is told the other way round.
+    pub(super) fn exchange(self, a: &Sentence<'_>, b: &Sentence<'_>) -> bool {
+        match self {
+            Self::Languages(left, right) => !(a.language.matches(left) && b.language.matches(right)),
+            Self::DifferentLanguages | Self::All => a.article > b.article,
         }
     }
 }

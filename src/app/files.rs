@@ -32,6 +32,11 @@ impl Waiting {
         self.read = read.min(self.files.len());
     }
 
+    /// Whether all files have been read.
+    pub(super) fn is_over(&self) -> bool {
+        self.read >= self.files.len()
+    }
+
     fn files(&self) -> &[String] {
         self.files.get(self.read..).unwrap_or_default()
     }

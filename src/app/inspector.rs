@@ -14,6 +14,8 @@ pub enum Decoration {
     Conflict,
     /// It is what was searched.
     Hit,
+    /// It is the word under the cursor.
+    Word,
 }
 
 /// A line of the inspector.
@@ -41,8 +43,9 @@ impl App {
         let mut told = Vec::new();
         let now = self.reader.counterpart();
         if let Some((now, link)) = now.and_then(|now| Some((now, links.link(now.link)?))) {
-            let confidence = Confidence::of(now.score);
-            let text = format!("{:.2} {}", now.score, relation_name(link.relation));
+            let confidence = now.confidence();
+            let source = if now.stated { ", stated by the file" } else { "" };
+            let text = format!("{:.2} {}{source}", now.score, relation_name(link.relation));
             told.push(InspectorLine::Link { confidence, text });
             let words = |article: usize, span: Span| {
                 self.articles.get(article).map(|article| article.display(span).text.into_owned()).unwrap_or_default()

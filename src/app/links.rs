@@ -19,9 +19,18 @@ pub struct Counterpart {
     pub segments: Range<u32>,
     /// How sure the link is, 0 to 1.
     pub score: f32,
+    /// Whether the file that it comes from states it.
+    pub stated: bool,
 }
 
-/// How sure a link is, in four steps.
+impl Counterpart {
+    /// How sure the link is, as its mark shows it.
+    pub fn confidence(&self) -> Confidence {
+        Confidence::of_link(self.score, self.stated)
+    }
+}
+
+/// How sure a link is: four steps of what was found, and what was not left to the machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Confidence {
     /// Below one half.
@@ -32,6 +41,8 @@ pub enum Confidence {
     Good,
     /// From nine tenths.
     Sure,
+    /// Somebody says so.
+    Confirmed,
 }
 
 impl Confidence {
@@ -43,6 +54,11 @@ impl Confidence {
             s if s >= 0.5 => Self::Fair,
             _ => Self::Doubtful,
         }
+    }
+
+    /// The same for a link that a file may have stated.
+    pub fn of_link(score: f32, stated: bool) -> Self {
+        if stated { Self::Confirmed } else { Self::of(score) }
     }
 }
 
@@ -88,8 +104,8 @@ impl LinkIndex {
         }
         for counterparts in index.counterparts.values_mut() {
             counterparts.sort_by(|x, y| {
-                y.score
-                    .total_cmp(&x.score)
+                (y.stated.cmp(&x.stated))
+                    .then(y.score.total_cmp(&x.score))
                     .then(x.article.cmp(&y.article))
                     .then(x.segments.start.cmp(&y.segments.start))
             });
@@ -112,7 +128,8 @@ impl LinkIndex {
                 let segments = far.start as u32..far.end as u32;
                 if !known.iter().any(|c| c.link == number && c.article as usize == to.article && c.segments == segments)
                 {
-                    known.push(Counterpart { link: number, article: to.article as u32, segments, score: link.score });
+                    let (score, stated) = (link.score, link.stated);
+                    known.push(Counterpart { link: number, article: to.article as u32, segments, score, stated });
                 }
             }
             let shared = self.shared.entry(from.article as u32).or_default().entry(to.article as u32).or_default();

@@ -1,5 +1,6 @@
 //! What can be written on the command line.
 
+use std::env;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -7,7 +8,7 @@ use clap_complete::Shell;
 use encoding_rs::Encoding;
 
 use super::annotations::{AgreeArguments, AnnotationsArguments, ExportArguments, ImportArguments};
-use crate::corpus::{Columns, ReadOptions};
+use crate::corpus::{Columns, ReadOptions, WORKER_COMMAND};
 use crate::text::Language;
 
 const AFTER_HELP: &str = "\
@@ -19,7 +20,7 @@ Exit status: 0 done, 1 an input could not be read, 2 wrong usage.";
 /// `taiyaku PATH...` opens the reader on text files and folders. The commands print the same findings for
 /// scripts and other tools.
 #[derive(Debug, Parser)]
-#[command(version, args_conflicts_with_subcommands = true, arg_required_else_help = true, after_help = AFTER_HELP)]
+#[command(version, args_conflicts_with_subcommands = true, after_help = AFTER_HELP)]
 pub struct Cli {
     /// A command; without one the reader opens.
     #[command(subcommand)]
@@ -27,9 +28,12 @@ pub struct Cli {
     /// What to open.
     #[command(flatten)]
     pub read: ReadArguments,
-    /// Print all actions with their keys as a Markdown table.
-    #[arg(long, exclusive = true)]
+    /// Print all actions with their keys, as the settings have them, as a Markdown table.
+    #[arg(long, conflicts_with_all = ["paths", "print_settings"])]
     pub print_keys: bool,
+    /// Print all settings with their defaults, commented, to begin a file of settings with.
+    #[arg(long, conflicts_with = "paths")]
+    pub print_settings: bool,
 }
 
 /// The commands.
@@ -64,6 +68,9 @@ pub enum Command {
         /// The shell.
         shell: Shell,
     },
+    /// Read a PDF from standard input for another process of this program.
+    #[command(name = WORKER_COMMAND, hide = true)]
+    PdfWorker,
 }
 
 /// How files are read, whatever is done with them.
@@ -107,7 +114,8 @@ impl InputArguments {
             source: self.source_column.clone(),
             language: self.language_column.clone(),
         };
-        ReadOptions { encoding: self.encoding, whole_page: self.whole_page, columns }
+        let pdf_worker = env::current_exe().ok();
+        ReadOptions { encoding: self.encoding, whole_page: self.whole_page, columns, pdf_worker }
     }
 }
 
@@ -116,6 +124,15 @@ impl InputArguments {
 pub struct ReadArguments {
     /// Files and folders to open.
     pub paths: Vec<PathBuf>,
+    /// The file of settings, instead of the one in the user's configuration folder.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Read line by line, without a screen: for screen readers. Commands come from standard input.
+    #[arg(long)]
+    pub plain: bool,
+    /// Begin anew, and not where the last session ended.
+    #[arg(long)]
+    pub fresh: bool,
     /// How files are read.
     #[command(flatten)]
     pub input: InputArguments,
@@ -192,7 +209,7 @@ pub enum DiffUnit {
 /// Arguments of `search`.
 #[derive(Args, Debug)]
 pub struct SearchArguments {
-    /// Words (統合 also finds 统合 and 統合), "exact words" or /a pattern/; with lang:ja, kind:heading or in:part-of-a-path.
+    /// Words (統合 also finds 统合 and 統合), "exact words" or /a pattern/; with lang:ja, kind:heading, in:part-of-a-path or source:part-of-its-name.
     pub query: String,
     /// Files and folders.
     #[arg(required = true)]

@@ -214,6 +214,9 @@ pub struct LinkRecord<'a> {
     a: Place<'a>,
     b: Place<'a>,
     score: f32,
+    /// Only where it is so: then the score is no finding.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    stated: bool,
     relation: Relation,
     evidence: Vec<EvidenceRecord>,
     conflicts: Vec<EvidenceRecord>,
@@ -243,6 +246,7 @@ impl<'a> LinkRecord<'a> {
             a: Place::new(a, link.a.place.span),
             b: Place::new(b, link.b.place.span),
             score: link.score,
+            stated: link.stated,
             relation: link.relation,
             evidence: evidence_records(a, b, &link.evidence),
             conflicts: evidence_records(a, b, &link.conflicts),
@@ -258,7 +262,8 @@ impl Record for LinkRecord<'_> {
             Relation::Overlap => "overlap",
         };
         let side = |place: &Place<'_>| format!("\n    {}", place.line());
-        format!("{:.2} {relation}{}{}", self.score, side(&self.a), side(&self.b))
+        let source = if self.stated { ", stated" } else { "" };
+        format!("{:.2} {relation}{source}{}{}", self.score, side(&self.a), side(&self.b))
     }
 }
 

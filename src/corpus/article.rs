@@ -1,7 +1,7 @@
 //! One document and its segments.
 
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::text::{
     CharOffsets, Display, Language, Segment, SegmentKind, Span, Syntax, detect_article, display_in, segment,
@@ -10,6 +10,16 @@ use crate::text::{
 
 use super::document::{Document, Reading};
 use super::metadata::Metadata;
+use super::parallel::Parallel;
+
+/// Where a web page was read from and how much of it, so that the rest can be had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageOrigin {
+    /// The file.
+    pub file: PathBuf,
+    /// Whether all of it was wanted and not only its main text.
+    pub whole: bool,
+}
 
 /// One document: its text, as it stands in the file or was taken out of it, and the segments that this falls into.
 #[derive(Debug)]
@@ -28,6 +38,10 @@ pub struct Article {
     pub metadata: Metadata,
     /// How parts of the text are read, where the file says so; in order.
     pub readings: Vec<Reading>,
+    /// Which page it is, where it is one.
+    pub page: Option<PageOrigin>,
+    /// Translations of the article that its file holds too. A pair of articles is named by one of them.
+    pub parallels: Vec<Parallel>,
     syntax: Syntax,
     offsets: CharOffsets,
 }
@@ -65,7 +79,31 @@ impl Article {
         let metadata = metadata.tidied();
         let title = metadata.title.clone().unwrap_or_else(|| title(&text, syntax, &segments));
         let offsets = CharOffsets::new(&text);
-        Self { path, title, text, language, segments, metadata, readings: Vec::new(), syntax, offsets }
+        Self {
+            path,
+            title,
+            text,
+            language,
+            segments,
+            metadata,
+            readings: Vec::new(),
+            page: None,
+            parallels: Vec::new(),
+            syntax,
+            offsets,
+        }
+    }
+
+    /// The article as the page that it is.
+    #[must_use]
+    pub fn of_page(self, page: PageOrigin) -> Self {
+        Self { page: Some(page), ..self }
+    }
+
+    /// The article with its translations.
+    #[must_use]
+    pub fn with_parallels(self, parallels: Vec<Parallel>) -> Self {
+        Self { parallels, ..self }
     }
 
     /// The last part of the path.

@@ -166,16 +166,6 @@ impl DocumentBuilder {
     }
 }
 
-/// A document of one block a text.
-pub fn of_blocks<'a>(texts: impl IntoIterator<Item = &'a str>) -> Document {
-    let mut builder = DocumentBuilder::default();
-    for text in texts {
-        builder.block(None);
-        builder.push(text);
-    }
-    builder.finish()
-}
-
 /// Whether `c` belongs to a writing that does not part its words.
 pub fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{312f}' | '\u{3190}'..='\u{a4cf}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}'

@@ -6,7 +6,6 @@ mod walk;
 use dom_query::Document as Dom;
 use dom_smoothie::{Config, Readability};
 
-use super::article::Article;
 use super::document::{Document, DocumentBuilder};
 use super::format::FormatError;
 use super::limits::LARGEST_PAGE;
@@ -35,7 +34,7 @@ pub(super) fn read(intake: &mut Intake<'_>, source: Source) -> Result<(), Proble
     if let Some(note) = page.note {
         intake.note(note);
     }
-    intake.article(Article::structured(intake.name(), page.document, page.metadata));
+    intake.page(intake.name(), page);
     Ok(())
 }
 

@@ -49,7 +49,7 @@ pub(super) fn read(intake: &mut Intake<'_>, source: Source) -> Result<(), Proble
             if let Some(note) = decoded.note().filter(|_| !std::mem::replace(&mut told, true)) {
                 intake.note(format!("line {lines}: {note}"));
             }
-            if let Err(problem) = object(intake, n, &decoded) {
+            if let Err(problem) = object(intake, n, lines, &decoded) {
                 failed += 1;
                 if failed <= MOST_NAMED {
                     intake.member_error(n, problem);
@@ -70,16 +70,23 @@ pub(super) fn read(intake: &mut Intake<'_>, source: Source) -> Result<(), Proble
     Ok(())
 }
 
-fn object(intake: &mut Intake<'_>, n: usize, line: &Decoded) -> Result<(), FormatError> {
+fn object(intake: &mut Intake<'_>, n: usize, number: usize, line: &Decoded) -> Result<(), FormatError> {
     let mut deserializer = serde_json::Deserializer::from_str(&line.text);
     let row = Object(&intake.options.columns).deserialize(&mut deserializer);
-    let row = row.map_err(|error| FormatError::damaged(FORMAT, error))?;
+    let row = row.map_err(|error| FormatError::damaged(FORMAT, place(number, &error)))?;
     let Some((text, metadata)) = row.into_article() else {
         let advice = "no field is called text, content or body; name it with --text-column";
         return Err(FormatError::NoText(advice.to_owned()));
     };
     intake.article(Article::plain(intake.member(n), text, Syntax::Plain, metadata));
     Ok(())
+}
+
+/// What is wrong, in the line of the file: the parser sees only that one.
+fn place(line: usize, error: &serde_json::Error) -> String {
+    let told = error.to_string();
+    let reason = told.rsplit_once(" at line ").map_or(told.as_str(), |(reason, _)| reason);
+    format!("line {line}, column {}: {reason}", error.column())
 }
 
 /// Takes from an object only what is wanted, so that the rest costs no memory.

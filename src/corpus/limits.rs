@@ -49,6 +49,10 @@ pub const LARGEST_HEAD: u64 = 64 << 10;
 /// Pages of a PDF.
 pub const MOST_PAGES: usize = 5_000;
 
+/// Operators of one page of a PDF with all forms that it paints, as often as it paints them. A page of text has some
+/// thousand, a dense map or plot some hundred thousand; each costs some hundred bytes.
+pub const MOST_PAGE_OPERATORS: usize = 250_000;
+
 /// Seconds after which a page of a PDF is given up. Real ones take some milliseconds, on a busy machine a tenth of a
 /// second; one whose forms call one another twice and twice again takes as long as it likes.
 pub const SLOWEST_PAGE_SECONDS: u64 = 5;

@@ -8,12 +8,12 @@ use std::sync::Arc;
 use encoding_rs::Encoding;
 use rayon::prelude::*;
 
-use super::article::Article;
+use super::article::{Article, PageOrigin};
 use super::decode::{DecodeError, decode};
 use super::find::{Found, find};
 use super::format::{Format, FormatError, detect};
+use super::html::Page;
 use super::metadata::Metadata;
-use super::parallel::Parallel;
 use super::source::{Source, Whole};
 use super::{html, jsonl, mhtml, pdf, table, tmx, warc, zip};
 use crate::text::Syntax;
@@ -27,6 +27,9 @@ pub struct ReadOptions {
     pub whole_page: bool,
     /// What the columns of tables and the fields of JSON Lines are called, where that is not found out.
     pub columns: Columns,
+    /// The program that reads PDFs when it is called with [`super::WORKER_COMMAND`]; without one they are read in this
+    /// process, which a file made for that can end.
+    pub pdf_worker: Option<PathBuf>,
 }
 
 /// Names of columns, as far as the user gives them.
@@ -134,8 +137,6 @@ pub struct Corpus {
     pub errors: Vec<LoadError>,
     /// What was guessed, lost or left out in those that did.
     pub notes: Vec<Note>,
-    /// Links between the articles that files of translations state.
-    pub parallels: Vec<Parallel>,
 }
 
 impl Corpus {
@@ -154,7 +155,6 @@ impl Corpus {
             self.articles.extend(part.articles);
             self.errors.extend(part.errors);
             self.notes.extend(part.notes);
-            self.parallels.extend(part.parallels);
         }
     }
 }
@@ -217,6 +217,12 @@ impl Intake<'_> {
         self.corpus.articles.push(Arc::new(article));
     }
 
+    /// Adds a web page.
+    pub fn page(&mut self, path: String, page: Page) {
+        let origin = PageOrigin { file: self.path.to_owned(), whole: self.options.whole_page };
+        self.article(Article::structured(path, page.document, page.metadata).of_page(origin));
+    }
+
     /// Whether there is an article yet.
     pub fn is_empty(&self) -> bool {
         self.corpus.articles.is_empty()
@@ -258,11 +264,6 @@ impl Intake<'_> {
             self.note(note);
         }
         Ok(decoded.text)
-    }
-
-    /// Adds links that a file of translations states.
-    pub fn parallel(&mut self, parallel: Parallel) {
-        self.corpus.parallels.push(parallel);
     }
 }
 

@@ -2,10 +2,9 @@
 
 use mailparse::{MailHeaderMap, ParsedMail, parse_mail};
 
-use super::article::Article;
 use super::decode::decode;
 use super::format::FormatError;
-use super::html::page;
+use super::html::{Page, page};
 use super::limits::{LARGEST_PAGE, LARGEST_WHOLE, MOST_MESSAGE_PARTS};
 use super::load::{Intake, Problem};
 use super::metadata::Metadata;
@@ -42,14 +41,14 @@ pub(super) fn read(intake: &mut Intake<'_>, source: Source) -> Result<(), Proble
         intake.note(note);
     }
     let header = |name: &str| mail.headers.get_first_value(name);
-    let found = page.metadata;
+    let found = page.metadata.clone();
     let metadata = Metadata {
         title: found.title.or_else(|| header("Subject")),
         date: found.date.or_else(|| header("Date")),
         url: found.url.or_else(|| header("Snapshot-Content-Location")),
         ..found
     };
-    intake.article(Article::structured(intake.name(), page.document, metadata));
+    intake.page(intake.name(), Page { metadata, ..page });
     Ok(())
 }
 

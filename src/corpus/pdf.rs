@@ -1,12 +1,12 @@
 //! PDF: the text of all pages as one article. A page that yields none is reported.
 
-use std::ops::ControlFlow;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
-use std::thread;
+mod work;
+mod worker;
+
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
 use unpdf::model::{Block, InlineContent, Page, Paragraph};
-use unpdf::{PageStreamOptions, ParseEvent, PdfParser};
 
 use super::article::Article;
 use super::document::DocumentBuilder;
@@ -16,22 +16,14 @@ use super::load::{Intake, Problem};
 use super::metadata::Metadata;
 use super::source::{Source, Whole};
 use crate::text::SegmentKind;
+use worker::{Step, start};
+
+pub use worker::{WORKER_COMMAND, serve};
 
 const FORMAT: &str = "PDF";
-/// Stack of the thread that reads: pages may hold forms within forms.
-const STACK: usize = 64 << 20;
-
 /// What the last line of a document is, and the bytes at its end among which that is looked for.
 const END: &[u8] = b"%%EOF";
 const TAIL: usize = 2048;
-
-/// What comes from the thread that reads.
-enum Step {
-    Start(Box<Metadata>),
-    Page(Box<Page>),
-    Failed(u32, String),
-    End(Option<String>),
-}
 
 /// Reads a document.
 pub(super) fn read(intake: &mut Intake<'_>, source: Source) -> Result<(), Problem> {
@@ -39,16 +31,19 @@ pub(super) fn read(intake: &mut Intake<'_>, source: Source) -> Result<(), Proble
     let tail = bytes.get(bytes.len().saturating_sub(TAIL)..).unwrap_or(&bytes);
     let has_end = tail.windows(END.len()).any(|window| window == END);
     let missing = missing.or_else(|| (!has_end).then(|| "its end is missing".to_owned()));
-    // A form that calls others that call others keeps any reader busy for years; nothing can stop it but leaving.
-    let (sender, steps) = sync_channel(4);
-    thread::Builder::new().stack_size(STACK).spawn(move || pages(&bytes, &sender))?;
+    let (steps, worker) = start(bytes, intake.options.pdf_worker.as_deref())?;
     let mut text = Text::default();
     let stopped = text.take_in(&steps);
+    drop(worker);
     let Text { builder, metadata, pages, empty, failed, .. } = text;
     let document = builder.finish();
     if document.text.is_empty() {
         if let Some(reason) = stopped {
             return Err(FormatError::damaged(FORMAT, reason).into());
+        }
+        if let Some((page, reason)) = failed.first() {
+            let told = format!("page {page} of {} could not be read: {reason}", pages + failed.len());
+            return Err(FormatError::damaged(FORMAT, told).into());
         }
         let told =
             format!("none of its {pages} pages yields a character; where they are pictures, OCR makes text of them");
@@ -63,32 +58,6 @@ pub(super) fn read(intake: &mut Intake<'_>, source: Source) -> Result<(), Proble
     }
     intake.article(Article::structured(intake.name(), document, metadata));
     Ok(())
-}
-
-/// Reads page after page until nobody listens.
-fn pages(bytes: &[u8], sender: &SyncSender<Step>) {
-    let parser = match PdfParser::from_bytes(bytes) {
-        Ok(parser) => parser,
-        Err(error) => {
-            let _ = sender.send(Step::End(Some(error.to_string())));
-            return;
-        }
-    };
-    let options = PageStreamOptions { parallel: false, ..PageStreamOptions::default() };
-    let result = parser.for_each_page(options, |event| {
-        let step = match event {
-            ParseEvent::DocumentStart { metadata, .. } => Step::Start(Box::new(Metadata {
-                title: metadata.title,
-                date: metadata.created.map(|created| created.to_rfc3339()),
-                ..Metadata::default()
-            })),
-            ParseEvent::PageParsed(page) => Step::Page(Box::new(page)),
-            ParseEvent::PageFailed { page, error } => Step::Failed(page, error.to_string()),
-            _ => return ControlFlow::Continue(()),
-        };
-        if sender.send(step).is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-    });
-    let _ = sender.send(Step::End(result.err().map(|error| error.to_string())));
 }
 
 /// What has been read.
@@ -108,7 +77,7 @@ impl Text {
     fn take_in(&mut self, steps: &Receiver<Step>) -> Option<String> {
         loop {
             match steps.recv_timeout(Duration::from_secs(SLOWEST_PAGE_SECONDS)) {
-                Ok(Step::Start(metadata)) => self.metadata = *metadata,
+                Ok(Step::Start { title, date }) => self.metadata = Metadata { title, date, ..Metadata::default() },
                 Ok(Step::Page(page)) => self.page(&page),
                 Ok(Step::Failed(page, reason)) => self.failed.push((page, reason)),
                 Ok(Step::End(reason)) => return reason,
@@ -116,7 +85,11 @@ impl Text {
                     let next = self.pages + 1;
                     return Some(format!("page {next} was not read after {SLOWEST_PAGE_SECONDS} seconds"));
                 }
-                Err(RecvTimeoutError::Disconnected) => return Some("its structure cannot be followed".to_owned()),
+                Err(RecvTimeoutError::Disconnected) => {
+                    return Some(
+                        "its structure cannot be followed: it is nested without end or grows beyond bounds".to_owned(),
+                    );
+                }
             }
             if self.pages > MOST_PAGES {
                 return Some(format!("it has more than {MOST_PAGES} pages"));

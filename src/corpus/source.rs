@@ -15,7 +15,7 @@ use super::load::Problem;
 /// Bytes by which a format is recognised.
 const HEAD: u64 = 4096;
 /// Largest window of zstd, as a power of two: what `zstd -19` uses eight times over.
-const ZSTD_WINDOW: u32 = 26;
+pub(super) const ZSTD_WINDOW: u32 = 26;
 
 /// Bytes that can be read from any place.
 pub trait ReadSeek: Read + Seek + Send + Sync {}

@@ -54,38 +54,32 @@ impl Translations {
         }
     }
 
-    /// Adds every language as an article, and their pairs, to what is read of a file.
+    /// Adds every language as an article, with the pairs, to what is read of a file.
     pub(super) fn give(self, intake: &mut Intake<'_>) {
-        let parallels = self.finish(|n, document, metadata| {
-            let path = intake.member(n);
-            intake.article(Article::structured(path.clone(), document, metadata));
-            path
-        });
-        for parallel in parallels {
-            intake.parallel(parallel);
+        let sides = self.finish(|n| intake.member(n));
+        for (n, (document, metadata, parallels)) in (1..).zip(sides) {
+            let article = Article::structured(intake.member(n), document, metadata);
+            intake.article(article.with_parallels(parallels));
         }
     }
 
-    /// Gives every language's text to `article`, which says what it is called, and pairs them all.
-    fn finish(self, mut article: impl FnMut(usize, Document, Metadata) -> String) -> Vec<Parallel> {
-        let mut sides: Vec<(String, Vec<(usize, Span)>)> = Vec::new();
-        for (n, side) in (1..).zip(self.sides) {
+    /// Every language's text, with what of it is paired with those that come after it, called as `name` says.
+    fn finish(self, name: impl Fn(usize) -> String) -> Vec<(Document, Metadata, Vec<Parallel>)> {
+        let mut texts = Vec::new();
+        let mut units: Vec<Vec<(usize, Span)>> = Vec::new();
+        for side in self.sides {
             let document = side.builder.finish();
             let spans = document.blocks.iter().map(|block| block.span);
-            let spans = side.units.iter().copied().zip(spans).collect();
+            units.push(side.units.iter().copied().zip(spans).collect());
             let language = Language::parse(&side.tag).or_else(|| Some(detect_article(&document.text)));
-            sides.push((article(n, document, Metadata { language, ..Metadata::default() }), spans));
+            texts.push((document, Metadata { language, ..Metadata::default() }));
         }
-        let mut parallels = Vec::new();
-        for (at, (a, left)) in sides.iter().enumerate() {
-            for (b, right) in sides.iter().skip(at + 1) {
-                let pairs = pairs(left, right);
-                if !pairs.is_empty() {
-                    parallels.push(Parallel { a: a.clone(), b: b.clone(), pairs });
-                }
-            }
-        }
-        parallels
+        let with_pairs = texts.into_iter().zip(&units).enumerate().map(|(at, ((document, metadata), left))| {
+            let later = units.iter().enumerate().skip(at + 1);
+            let parallels = later.map(|(other, right)| Parallel { other: name(other + 1), pairs: pairs(left, right) });
+            (document, metadata, parallels.filter(|parallel| !parallel.pairs.is_empty()).collect())
+        });
+        with_pairs.collect()
     }
 }
 
@@ -110,15 +104,12 @@ mod tests {
             translations.begin_unit();
             unit.iter().for_each(|(tag, text)| translations.add(tag, text));
         }
-        let mut texts = Vec::new();
-        let parallels = translations.finish(|n, document, _| {
-            texts.push(document.text);
-            format!("m#{n}")
-        });
+        let sides = translations.finish(|n| format!("m#{n}"));
+        let texts: Vec<&str> = sides.iter().map(|(document, ..)| document.text.as_str()).collect();
         assert_eq!(texts, ["一つ目。\n\n二つ目。\n\n三つ目。", "第一。\n\n第三。"]);
-        let [Parallel { a, b, pairs }] = &parallels[..] else { panic!("{parallels:?}") };
-        assert_eq!((a.as_str(), b.as_str()), ("m#1", "m#2"));
-        let pairs: Vec<_> = pairs.iter().map(|(a, b)| (a.of(&texts[0]), b.of(&texts[1]))).collect();
+        let [Parallel { other, pairs }] = &sides[0].2[..] else { panic!("{sides:?}") };
+        assert!(other == "m#2" && sides[1].2.is_empty());
+        let pairs: Vec<_> = pairs.iter().map(|(a, b)| (a.of(texts[0]), b.of(texts[1]))).collect();
         assert_eq!(pairs, [("一つ目。", "第一。"), ("三つ目。", "第三。")]);
     }
 }

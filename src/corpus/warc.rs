@@ -4,19 +4,22 @@
 
 use std::io::{self, BufRead, Read};
 
-use flate2::read::{MultiGzDecoder, ZlibDecoder};
+use brotli_decompressor::Decompressor;
+use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
 use super::article::Article;
 use super::decode::decode;
 use super::format::FormatError;
-use super::html::{host, page};
+use super::html::{Page, host, page};
 use super::limits::{LARGEST_HEAD, LARGEST_PAGE, MOST_MEMBERS};
 use super::load::{Intake, Problem};
 use super::metadata::Metadata;
-use super::source::Source;
+use super::source::{Source, ZSTD_WINDOW};
 use crate::text::Syntax;
 
 const FORMAT: &str = "WARC";
+/// Bytes that are unpacked from Brotli at a time.
+const BROTLI_BUFFER: usize = 4096;
 
 /// The lines at the head of a record or of a message, with names in small letters.
 #[derive(Debug, Default)]
@@ -149,14 +152,14 @@ fn take_in(intake: &mut Intake<'_>, n: usize, record: &Head, body: &mut impl Rea
         if let Some(note) = page.note {
             intake.member_note(n, note.to_owned());
         }
-        let found = page.metadata;
+        let found = page.metadata.clone();
         let metadata = Metadata {
             date: found.date.or(fetched.date),
             source: found.source.or(fetched.source),
             url: fetched.url.or(found.url),
             ..found
         };
-        intake.article(Article::structured(path, page.document, metadata));
+        intake.page(path, Page { metadata, ..page });
     } else {
         intake.article(Article::plain(path, decoded.text, Syntax::Plain, fetched));
     }
@@ -172,16 +175,39 @@ fn content(body: &mut impl BufRead, message: &Head) -> Result<Vec<u8>, Problem> 
         bounded(body, &mut bytes)?;
     }
     let packed = std::mem::take(&mut bytes);
-    match message.get("content-encoding").unwrap_or_default().to_ascii_lowercase().as_str() {
-        "gzip" | "x-gzip" if packed.starts_with(b"\x1f\x8b") => {
-            bounded(&mut MultiGzDecoder::new(&packed[..]), &mut bytes)?;
+    let is_unpacked = match message.get("content-encoding").unwrap_or_default().to_ascii_lowercase().as_str() {
+        "gzip" | "x-gzip" => unpack(&mut MultiGzDecoder::new(&packed[..]), &mut bytes)?,
+        // The standard asks for zlib's envelope; some servers leave it out.
+        "deflate" => {
+            unpack(&mut ZlibDecoder::new(&packed[..]), &mut bytes)?
+                || unpack(&mut DeflateDecoder::new(&packed[..]), &mut bytes)?
         }
-        "deflate" => bounded(&mut ZlibDecoder::new(&packed[..]), &mut bytes)?,
-        "br" => return Err(FormatError::damaged(FORMAT, "a page is compressed with Brotli, which is not read").into()),
-        // Archives often keep the name of a compression that they took off.
-        _ => bytes = packed,
+        "br" => unpack(&mut Decompressor::new(&packed[..], BROTLI_BUFFER), &mut bytes)?,
+        "zstd" => {
+            let mut decoder = zstd::stream::read::Decoder::with_buffer(&packed[..])?;
+            decoder.window_log_max(ZSTD_WINDOW)?;
+            unpack(&mut decoder, &mut bytes)?
+        }
+        _ => return Ok(packed),
+    };
+    if is_unpacked {
+        return Ok(bytes);
     }
-    Ok(bytes)
+    // Archives often keep the name of a compression that they took off.
+    if packed.trim_ascii_start().starts_with(b"<") || std::str::from_utf8(&packed).is_ok() {
+        return Ok(packed);
+    }
+    Err(FormatError::damaged(FORMAT, "a page is not compressed in the way that it says").into())
+}
+
+/// Takes a compression off; says whether the bytes were compressed in that way.
+fn unpack(from: &mut impl Read, bytes: &mut Vec<u8>) -> Result<bool, Problem> {
+    bytes.clear();
+    match bounded(from, bytes) {
+        Ok(()) => Ok(true),
+        Err(refused @ Problem::Format(_)) => Err(refused),
+        Err(_) => Ok(false),
+    }
 }
 
 fn bounded(from: &mut impl Read, bytes: &mut Vec<u8>) -> Result<(), Problem> {

@@ -1,13 +1,14 @@
 //! ZIP archives, as EPUB and DOCX are: checked against bombs before anything is read.
 
 use std::borrow::Cow;
-use std::io::{self, Read, Seek, Write};
+use std::io::{self, Cursor, Read, Seek, Write};
 
 use zip::ZipArchive;
 
 use super::format::FormatError;
 use super::limits::{FREE_EXPANSION, GREATEST_EXPANSION, LARGEST_BOOK, LARGEST_PAGE, LARGEST_WHOLE, MOST_PARTS};
 use super::load::{Intake, Problem};
+use super::package::{Kind, Package};
 use super::source::{ReadSeek, Source};
 use super::{docx, epub};
 
@@ -15,18 +16,21 @@ use super::{docx, epub};
 pub(super) fn read(intake: &mut Intake<'_>, source: Source) -> Result<(), Problem> {
     let mut bytes = source.seekable(LARGEST_WHOLE)?;
     let mut archive = ZipArchive::new(&mut bytes).map_err(|error| FormatError::damaged("ZIP", error))?;
-    let is_docx = archive.index_for_name("word/document.xml").is_some();
-    let is_epub = archive.index_for_name("META-INF/container.xml").is_some();
-    if !is_docx && !is_epub {
-        return Err(FormatError::OtherZip.into());
-    }
+    let package = Package::of(&archive).ok_or(FormatError::OtherZip)?;
     check(&mut archive)?;
-    if is_docx {
-        return docx::read(intake, &mut archive);
+    let put_right = if package.tidy { None } else { Some(package.put_right(&mut archive)?) };
+    if let Some(put_right) = put_right {
+        bytes = Box::new(Cursor::new(put_right));
+    } else {
+        bytes.rewind()?;
     }
-    drop(archive);
-    bytes.rewind()?;
-    epub::read(intake, bytes)
+    match package.kind {
+        Kind::Document => {
+            let archive = ZipArchive::new(bytes).map_err(|error| FormatError::damaged("ZIP", error));
+            docx::read(intake, &mut archive?)
+        }
+        Kind::Book => epub::read(intake, bytes),
+    }
 }
 
 /// Unpacks everything once, to nowhere, to see that it is no more than it may be: what the archive says of its parts'

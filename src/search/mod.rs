@@ -5,7 +5,7 @@
 
 mod query;
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use rayon::prelude::*;
 
@@ -17,6 +17,7 @@ use crate::text::Folded;
 /// Articles folded for search, in the order of the corpus.
 #[derive(Debug, Default)]
 pub struct SearchIndex {
+    articles: Vec<Weak<Article>>,
     folded: Vec<Folded>,
 }
 
@@ -41,10 +42,18 @@ pub struct Hits {
 }
 
 impl SearchIndex {
-    /// Folds those of `articles` that are not in the index yet; the first ones must be those that are. O(new text).
+    /// Folds those of `articles` that are not in the index yet, and those that are others than the last time.
+    /// O(articles + new text).
     pub fn extend(&mut self, articles: &[Arc<Article>]) {
+        let fold = |article: &Arc<Article>| Folded::new(&article.text, SEARCH_FOLDING);
+        for ((known, folded), article) in self.articles.iter_mut().zip(&mut self.folded).zip(articles) {
+            if known.as_ptr() != Arc::as_ptr(article) {
+                (*known, *folded) = (Arc::downgrade(article), fold(article));
+            }
+        }
         let new = articles.get(self.folded.len()..).unwrap_or_default();
-        self.folded.par_extend(new.par_iter().map(|article| Folded::new(&article.text, SEARCH_FOLDING)));
+        self.folded.par_extend(new.par_iter().map(fold));
+        self.articles.extend(new.iter().map(Arc::downgrade));
     }
 
     /// Looks for `query` in `articles`, those that the index was made for; keeps at most `most` hits and counts all.

@@ -30,6 +30,8 @@ pub struct Query {
     kind: Option<SegmentKind>,
     /// A part of the article's path or title.
     article: Option<String>,
+    /// A part of what the file says the article is from, or of its address.
+    source: Option<String>,
 }
 
 /// A query that cannot be understood.
@@ -56,10 +58,10 @@ pub enum QueryError {
 impl FromStr for Query {
     type Err = QueryError;
 
-    /// Words as they stand, `"exactly these"` or `/a regular expression/`; with `lang:ja`, `kind:heading` or
-    /// `in:part-of-a-path` before or after.
+    /// Words as they stand, `"exactly these"` or `/a regular expression/`; with `lang:ja`, `kind:heading`,
+    /// `in:part-of-a-path` or `source:part-of-its-name` before or after.
     fn from_str(typed: &str) -> Result<Self, QueryError> {
-        let (mut language, mut kind, mut article) = (None, None, None);
+        let (mut language, mut kind, mut article, mut source) = (None, None, None, None);
         let mut words = Vec::new();
         // A pattern may hold blanks and colons, so it is taken out first.
         let (before, quoted, after) = split_quoted(typed);
@@ -68,6 +70,7 @@ impl FromStr for Query {
                 Some(("lang", tag)) => language = Some(known_language(tag)?),
                 Some(("kind", name)) => kind = Some(known_kind(name)?),
                 Some(("in", part)) if !part.is_empty() => article = Some(part.to_lowercase()),
+                Some(("source", part)) if !part.is_empty() => source = Some(part.to_lowercase()),
                 _ => words.push(word),
             }
         }
@@ -84,7 +87,7 @@ impl FromStr for Query {
             Pattern::Literal(text) => text.is_empty(),
             Pattern::Regex(regex) => regex.as_str().is_empty(),
         };
-        if empty { Err(QueryError::Empty) } else { Ok(Self { pattern, language, kind, article }) }
+        if empty { Err(QueryError::Empty) } else { Ok(Self { pattern, language, kind, article, source }) }
     }
 }
 
@@ -147,9 +150,12 @@ pub struct Hit {
 impl Query {
     /// Whether the article as a whole is left out.
     fn skips(&self, article: &Article) -> bool {
-        self.article.as_ref().is_some_and(|part| {
-            !article.path.to_lowercase().contains(part) && !article.title.to_lowercase().contains(part)
-        })
+        let in_any = |part: &str, texts: [Option<&String>; 2]| {
+            texts.into_iter().flatten().any(|text| text.to_lowercase().contains(part))
+        };
+        let metadata = &article.metadata;
+        self.article.as_ref().is_some_and(|part| !in_any(part, [Some(&article.path), Some(&article.title)]))
+            || self.source.as_ref().is_some_and(|part| !in_any(part, [metadata.source.as_ref(), metadata.url.as_ref()]))
     }
 
     fn wants(&self, segment: &Segment) -> bool {
@@ -233,6 +239,8 @@ fn find_units<'a>(units: &'a [u16], needle: &'a [u16]) -> impl Iterator<Item = R
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::Metadata;
+    use crate::text::Syntax;
     use proptest::prelude::*;
 
     fn found(query: &str, text: &str) -> Vec<String> {
@@ -270,6 +278,22 @@ mod tests {
         assert_eq!(count("lang:zh 統合"), 0);
         assert_eq!(count("統合 in:b.md"), 0);
         assert_eq!(count("統合 in:A.MD"), 2);
+    }
+
+    #[test]
+    fn articles_are_told_by_their_source_and_address() {
+        let metadata = Metadata {
+            source: Some("Kyodo News".to_owned()),
+            url: Some("https://example.org/1".to_owned()),
+            ..Metadata::default()
+        };
+        let article = Article::plain("a.txt".to_owned(), "首相は統合を述べた。".to_owned(), Syntax::Plain, metadata);
+        let folded = Folded::new(&article.text, SEARCH_FOLDING);
+        let count = |query: &str| query.parse::<Query>().unwrap().find_in(&article, &folded).len();
+        assert_eq!(
+            [count("統合 source:kyodo"), count("source:example.org 統合"), count("統合 source:xinhua")],
+            [1, 1, 0]
+        );
     }
 
     #[test]

@@ -62,6 +62,7 @@ pub fn links(articles: &[Arc<Article>]) -> Vec<Link> {
             a: place(articles, a, x),
             b: place(articles, b, y),
             score,
+            stated: false,
             relation,
             evidence: vec![shared(articles, (a, x), (b, y))],
             conflicts: Vec::new(),

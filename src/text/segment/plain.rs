@@ -213,6 +213,9 @@ impl Wrapped {
                 followed.push((text_width(head, Ambiguous::Narrow), ends_inside_sentence(head)));
             }
         }
+        if followed.len() < FEWEST_FULL {
+            return None;
+        }
         let mut counts = vec![0_usize; COLUMNS.end() + 2];
         for &(width, _) in &followed {
             if let Some(count) = counts.get_mut(width.min(COLUMNS.end() + 1)) {

@@ -9,7 +9,8 @@ use crate::app::links::Confidence;
 use crate::tui::paint::{fill, put, put_cut};
 use crate::tui::theme::{Theme, mark_symbol};
 
-const MARKS: [(Confidence, &str); 4] = [
+const MARKS: [(Confidence, &str); 5] = [
+    (Confidence::Confirmed, "confirmed"),
     (Confidence::Sure, "sure"),
     (Confidence::Good, "good"),
     (Confidence::Fair, "fair"),
@@ -19,7 +20,7 @@ const MARKS: [(Confidence, &str); 4] = [
 pub fn draw(app: &App, area: Area, theme: &Theme, buffer: &mut Buffer) {
     fill(buffer, Area { height: 1, ..area }, theme.title_focused);
     put_cut(buffer, area.x, area.y, area.width, " Help: all keys", theme.title_focused);
-    let lines = lines(area.width);
+    let lines = lines(area.width, app.keymap());
     for (y, line) in (area.y + 1..area.y + area.height).zip(lines.iter().skip(app.help_top)) {
         let x = area.x + 1;
         let room = area.width - 2;
@@ -44,5 +45,5 @@ fn marks(area: Area, y: u16, theme: &Theme, buffer: &mut Buffer) {
         x += put(buffer, x, y, end.saturating_sub(x), mark_symbol(confidence), theme.mark(confidence)) + 1;
         x += put_cut(buffer, x, y, end.saturating_sub(x), name, theme.text) + 2;
     }
-    put_cut(buffer, x, y, end.saturating_sub(x), "· linked elsewhere", theme.dim);
+    put_cut(buffer, x, y, end.saturating_sub(x), "· elsewhere", theme.dim);
 }

@@ -2,6 +2,8 @@
 
 mod articles;
 mod claims;
+mod continuations;
+mod dictionary;
 mod duplicates;
 mod help;
 mod inspector;
@@ -9,11 +11,12 @@ mod palette;
 mod reader;
 mod results;
 mod status;
+mod welcome;
 
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use super::paint::{fill, put};
+use super::paint::{draw_ambiguous, fill, put};
 use super::theme::Theme;
 use crate::app::geometry::{Area, SMALLEST};
 use crate::app::inspector::Decoration;
@@ -25,6 +28,7 @@ use crate::text::Span;
 /// input method shows what it composes.
 pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)> {
     let area = buffer.area;
+    draw_ambiguous(app.settings.ambiguous);
     fill(buffer, Area { x: 0, y: 0, width: area.width, height: area.height }, theme.text);
     let Some(geometry) = app.geometry.filter(|g| g.hints.y < area.height && g.hints.width <= area.width) else {
         let (width, height) = SMALLEST;
@@ -43,6 +47,9 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)>
     if let Some(Prompt::Palette(palette)) = &app.prompt {
         palette::draw(app, palette, geometry.whole, theme, buffer);
     }
+    dictionary::draw(app, geometry.whole, theme, buffer);
+    welcome::draw(app, geometry.whole, theme, buffer);
+    continuations::draw(app, geometry.whole, theme, buffer);
     status::draw(app, &geometry, theme, buffer)
 }
 

@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use super::{decorated, inspector};
 use crate::app::App;
 use crate::app::geometry::{Area, Column, Geometry, PANE_MARGIN};
+use crate::app::inspector::Decoration;
 use crate::app::minimap::MapMark;
 use crate::app::pane::{Pane, Part, Row};
 use crate::app::reader::Mark;
@@ -56,7 +57,7 @@ fn text(app: &App, side: usize, pane: &Pane, area: Area, theme: &Theme, buffer: 
         let y = area.y + line as u16;
         let is_cursor = row.item == pane.cursor_item() && row.part != Part::Gap;
         let is_counterpart = match (&counterpart, row.part) {
-            (Some(segments), Part::Segment(segment)) => segments.contains(&segment),
+            (Some(segments), Part::Segment(segment) | Part::Readings(segment)) => segments.contains(&segment),
             (Some(segments), Part::Fold(_)) => pane.shows(row, segments.start),
             _ => false,
         };
@@ -80,6 +81,7 @@ fn text(app: &App, side: usize, pane: &Pane, area: Area, theme: &Theme, buffer: 
 fn base(pane: &Pane, row: &Row, theme: &Theme) -> Style {
     match row.part {
         Part::Gap => theme.text,
+        Part::Readings(_) => theme.reading,
         Part::Fold(_) => theme.fold,
         Part::Segment(segment) => match pane.article().segments.get(segment).map(|s| s.kind) {
             _ if pane.is_boilerplate(segment) => theme.dim,
@@ -105,6 +107,9 @@ fn row_text(
     let room = area.width - PANE_MARGIN;
     match row.part {
         Part::Gap => {}
+        Part::Readings(_) => {
+            put_cut(buffer, x + row.indent, y, room - row.indent, &row.text, style);
+        }
         Part::Fold(_) => {
             let used = put(buffer, x, y, room, FOLD_MARK, style);
             put_cut(buffer, x + used, y, room - used, &row.text, style);
@@ -114,7 +119,7 @@ fn row_text(
             if row.first && is_list_item {
                 put(buffer, x, y, row.indent, LIST_MARK, style);
             }
-            let marked: Vec<_> = match pane.article().segments.get(segment) {
+            let mut marked: Vec<_> = match pane.article().segments.get(segment) {
                 Some(shown) => {
                     let display = pane.article().display(shown.span);
                     let marked = app.decorations(side, segment).into_iter();
@@ -122,6 +127,15 @@ fn row_text(
                 }
                 None => Vec::new(),
             };
+            if let Some(word) = app.word_span(side, segment) {
+                // One style would hide the other: the word under the cursor goes first.
+                marked.retain(|(span, _)| span.intersection(word).is_empty());
+                let at = marked.partition_point(|(span, _)| span.start < word.start);
+                marked.insert(at, (word, Decoration::Word));
+            }
+            for (span, _) in &mut marked {
+                *span = pane.shown_span(segment, *span);
+            }
             decorated(buffer, (x + row.indent, y), room - row.indent, &row.text, row.span, &marked, style, theme);
         }
     }
