@@ -9,25 +9,28 @@ DATA holds `ntrex-dev/{clean,noisy,shuffled}` (documents in ja/ and zh/, links i
 
 Three rounds, each a logistic regression with a small ridge, fitted by Newton's method on what
 `align --samples ROUND` prints. The later rounds have two sets of coefficients, blended by how parallel the two
-articles are. With --folds N everything is fitted N + 6 times more, each time without some documents (or one pair of
-articles of the claims), the whole aligner runs with what came out, and only its links between the documents left out
-are scored: what is printed then is what to expect of documents never seen. Without --write nothing is written.
+articles are, and a third one for corpora too large to be compared phrase by phrase. With --folds N everything is
+fitted N + 6 times more, each time without some documents (or one pair of articles of the claims), the whole aligner
+runs with what came out, and only its links between the documents left out are scored: what is printed then is what to
+expect of documents never seen. Without --write nothing is written. ALIGN in the environment names another binary.
 """
-import argparse, json, math, pathlib, re, subprocess, sys, tempfile
+import argparse, json, math, os, pathlib, re, subprocess, sys, tempfile
 from collections import defaultdict
 
 import numpy as np
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-ALIGN = ROOT / 'target/release/examples/align'
+ALIGN = pathlib.Path(os.environ.get('ALIGN', ROOT / 'target/release/examples/align'))
 SETS = ('clean', 'noisy', 'shuffled')
 RIDGE = 3.0
 CLAIM_WEIGHT = 20.0
 ROUNDS = 2
-# What the coefficients for articles that are no translations may look at, all of it to speak for a link: a hundred
-# judged pairs cannot tell more apart. With all features and free signs the pairs they were fitted on come out better,
+# What the coefficients for articles that are no translations may look at, each to speak for a link (or, AGAINST, against
+# it): a hundred judged pairs cannot tell more apart. With all features and free signs the pairs they were fitted on come out better,
 # and those left out worse.
-COMPARABLE = {'centred cosine', 'shared terms', 'translated words', 'names that sound alike'}
+UNPHRASED = {'centred cosine', 'shared terms', 'translated words', 'names that sound alike'}
+COMPARABLE = UNPHRASED | {'phrases in common', 'translation coverage', 'weaker rival in these articles'}
+AGAINST = {'weaker rival in these articles'}
 
 
 def names():
@@ -139,10 +142,10 @@ def newton(x, y, weight, offset, ridge):
 def fit(corpora, left_out, start, keep_samples=None):
     """All coefficients in the order of coefficients.rs. `left_out(corpus, articles)` tells what not to look at."""
     every = names()[1] + names()[0]
-    comparable = [0] + [1 + at for at, name in enumerate(every) if name in COMPARABLE]
+    chosen = [[0] + [1 + at for at, name in enumerate(every) if name in table] for table in (COMPARABLE, UNPHRASED)]
     pair, context = map(len, names())
     numbers = list(start)
-    sizes = [1 + pair] + [2 * (1 + pair + context)] * ROUNDS
+    sizes = [1 + pair] + [3 * (1 + pair + context)] * ROUNDS
     with tempfile.NamedTemporaryFile('w', suffix='.txt') as model:
         for number in range(ROUNDS + 1):
             model.seek(0), model.truncate()
@@ -163,11 +166,15 @@ def fit(corpora, left_out, start, keep_samples=None):
             if number:
                 # First what holds between articles that are no translations, then the rest on top of it.
                 apart = blend[:, 0] < 0.05
-                positive = np.arange(len(comparable)) > 0
-                beta = np.zeros(width)
-                beta[comparable] = logistic(x[apart][:, comparable], y[apart], weight[apart], positive)
-                numbers[at + width:at + 2 * width] = beta
+                for table, columns in reversed(list(enumerate(chosen, 1))):
+                    positive = np.arange(len(columns)) > 0
+                    sign = np.array([-1.0 if at and every[at - 1] in AGAINST else 1.0 for at in columns])
+                    beta = np.zeros(width)
+                    beta[columns] = sign * logistic(x[apart][:, columns] * sign, y[apart], weight[apart], positive)
+                    numbers[at + table * width:at + (table + 1) * width] = beta
                 offset = (1 - blend[:, 0]) * (x @ beta)
+            # Only articles on one topic are compared phrase by phrase, and not in every corpus.
+            x = np.hstack([x[:, :-1], np.zeros((len(x), 1))])
             numbers[at:at + width] = logistic(blend * x, y, np.where(weight > 1, 0.0, weight) if number else weight, offset=offset)
     return numbers
 
@@ -201,6 +208,17 @@ def score(links, gold, only_paired=False, wanted=2):
 
 def show(title, figures):
     print(f'{title:24}', ' '.join(f'{name} {value:.3f}' for name, value in figures.items()), flush=True)
+
+
+def write_mean(paths):
+    """The mean vector of phrases, which depends on no link."""
+    mean = json.loads(subprocess.run([ALIGN, '--phrase-mean', *paths], check=True, stdout=subprocess.PIPE).stdout)
+    numbers = [round(1000 * value) for value in mean]
+    rows = [', '.join(map(str, numbers[at:at + 20])) + ',' for at in range(0, len(numbers), 20)]
+    lines = ['//! The mean vector of phrases in news of many kinds. Written by `assets/fit_scorer.py`; do not edit by hand.', '',
+             '/// What stands for 1.', 'pub(super) const ONE: f32 = 1000.0;', '', '#[rustfmt::skip]',
+             f'pub(super) const MEAN: [i16; {len(numbers)}] = [', *(f'    {row}' for row in rows), '];']
+    (ROOT / 'src/align/phrases/mean.rs').write_text('\n'.join(lines) + '\n', encoding='utf-8')
 
 
 def predict(corpus, numbers):
@@ -237,7 +255,7 @@ def write(numbers):
     lines.extend(['    },', '    rounds: ['])
     for _ in range(ROUNDS):
         lines.append('        Round {')
-        for which in ('parallel', 'comparable'):
+        for which in ('parallel', 'comparable', 'unphrased'):
             lines.append(f'            {which}: Logistic {{')
             table('                ', context + pair)
             lines.append('            },')
@@ -252,7 +270,10 @@ def main():
     parser.add_argument('seeds', type=pathlib.Path)
     parser.add_argument('--folds', type=int, default=0)
     parser.add_argument('--write', action='store_true')
+    parser.add_argument('--mean', action='store_true', help='write the mean vector of phrases and do nothing else')
     arguments = parser.parse_args()
+    if arguments.mean:
+        return write_mean([arguments.data / 'ntrex-dev/clean' / language for language in ('ja', 'zh')])
     corpora = [Corpus(s, [arguments.data / 'ntrex-dev' / s / l for l in ('ja', 'zh')], ['--pair', 'ja:zh'],
                       arguments.data / 'ntrex-dev' / s / 'gold.jsonl') for s in SETS]
     claims = Corpus('claims', sorted(arguments.seeds.glob('00[0-3]_*')), ['--all-pairs'], arguments.data / 'claims-dev.jsonl', True)
@@ -260,7 +281,7 @@ def main():
     pair, context = map(len, names())
     zero = [0.0] * (1 + pair)
     zero[0], zero[2], zero[3] = -14.0, 3.0, 9.0
-    start = zero + ([0.0, 1.0] + [0.0] * (pair + context - 1)) * (2 * ROUNDS)
+    start = zero + ([0.0, 1.0] + [0.0] * (pair + context - 1)) * (3 * ROUNDS)
 
     numbers = fit(corpora, lambda *_: False, start)
     for corpus in corpora:

@@ -3,7 +3,7 @@
 //! For fitting the scorer (`assets/fit_scorer.py`): `--model FILE` takes coefficients from a file of numbers,
 //! `--samples ROUND` prints what that round of the scorer sees of every candidate pair instead of links: a line of
 //! JSON with the articles and the number of features, then rows of 32-bit floats (article, start and end of both sides,
-//! how parallel the articles are, the features).
+//! how parallel the articles are, the features). `--phrase-mean` prints the mean vector of all phrases.
 
 use std::error::Error;
 use std::io::{BufWriter, Write};
@@ -13,18 +13,18 @@ use std::{env, fs, io};
 
 use serde_json::json;
 use taiyaku::align::{
-    AlignOptions, Clauses, Copies, EncodedClauses, Input, Model, Pairs, Sample, Sentence, Side, align_with, samples,
+    AlignOptions, Copies, EncodedParts, Input, Model, Pairs, Parts, Sample, Sentence, Side, align_with, samples,
 };
 use taiyaku::assets::AssetStore;
 use taiyaku::dedup;
-use taiyaku::embed::{CachedEncoder, SentenceEncoder, uninterrupted};
+use taiyaku::embed::{CachedEncoder, SentenceEncoder, Vectors, uninterrupted};
 use taiyaku::lexicon::Lexicon;
 use taiyaku::text::{CharOffsets, Language, Span, Syntax, detect_article, display_in, segment};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut options = AlignOptions::default();
     let mut paths: Vec<PathBuf> = Vec::new();
-    let (mut model, mut round) = (Model::default(), None);
+    let (mut model, mut round, mut print_mean) = (Model::default(), None, false);
     let mut arguments = env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
@@ -38,6 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             "--min-score" => options.min_score = Some(value()?.parse()?),
             "--top" => options.top = Some(value()?.parse()?),
             "--samples" => round = Some(value()?.parse::<usize>()?),
+            "--phrase-mean" => print_mean = true,
             "--model" => {
                 let text = fs::read_to_string(value()?)?;
                 let numbers: Vec<f32> = text.split_whitespace().map(str::parse).collect::<Result<_, _>>()?;
@@ -65,14 +66,22 @@ fn main() -> Result<(), Box<dyn Error>> {
     let store = AssetStore::new(Some(&cache));
     let lexicon = Lexicon::load(&store)?;
     let encoder = CachedEncoder::multilingual(store, Some(&cache));
-    let clauses = Clauses::new(&sentences);
-    let words: Vec<&str> = sentences.iter().map(Sentence::text).chain(clauses.texts.iter().copied()).collect();
+    let (clauses, phrases) = (Parts::clauses(&sentences), Parts::phrases(&sentences));
+    let parts = clauses.texts.iter().chain(&phrases.texts).copied();
+    let words: Vec<&str> = sentences.iter().map(Sentence::text).chain(parts).collect();
     let mut vectors = encoder.encode(&words, &uninterrupted)?;
-    let of_clauses = vectors.split_off(sentences.len());
+    let mut of_clauses = vectors.split_off(sentences.len());
+    let of_phrases = of_clauses.split_off(clauses.texts.len());
+    if print_mean {
+        println!("{}", json!(mean(&of_phrases)));
+        return Ok(());
+    }
     let input = Input {
         sentences: &sentences,
         vectors: &vectors,
-        clauses: Some(EncodedClauses { clauses: &clauses, vectors: &of_clauses }),
+        clauses: Some(EncodedParts { parts: &clauses, vectors: &of_clauses }),
+        phrases: Some(EncodedParts { parts: &phrases, vectors: &of_phrases }).filter(|_| !of_phrases.is_empty()),
+        written: &[],
         copies: &copies,
         lexicon: Some(&lexicon),
         stated: &[],
@@ -118,6 +127,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     out.flush()?;
     eprintln!("{} sentences, prepared in {prepared:?}, all in {:?}", sentences.len(), started.elapsed());
     Ok(())
+}
+
+/// The mean of all rows.
+fn mean(vectors: &Vectors) -> Vec<f32> {
+    let mut sums = vec![0.0_f64; vectors.dimensions()];
+    for row in vectors.rows() {
+        sums.iter_mut().zip(row).for_each(|(sum, &value)| *sum += f64::from(value));
+    }
+    sums.into_iter().map(|sum| (sum / vectors.len().max(1) as f64) as f32).collect()
 }
 
 /// A line of JSON, then the samples as 32-bit floats.

@@ -7,8 +7,8 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::align::{
-    AlignOptions, Claim, Clauses, Copies, EncodedClauses, Input, Link, Pairs, Sentence, Stated, align, all_is_stated,
-    claims, stated,
+    AlignOptions, Claim, Copies, EncodedParts, Input, Link, Pairs, Parts, Sentence, Stated, Survey, align,
+    all_is_stated, stated, survey,
 };
 use crate::assets::AssetStore;
 use crate::corpus::Article;
@@ -16,6 +16,7 @@ use crate::dedup::diff::{self, Edit, Unit};
 use crate::dedup::{self, DuplicateGroup, Duplicates};
 use crate::embed::{CachedEncoder, EncodeError, Progress, SentenceEncoder, Vectors};
 use crate::lexicon::{Definition, Lexicon, ReadWord, read_words};
+use crate::text::quantity::{Date, Reading, Value, Year, quantities};
 use crate::text::tokens::{ChineseTokenizer, JapaneseTokenizer, Tokenizer};
 use crate::text::{Folded, Language, SegmentKind, Span};
 
@@ -163,7 +164,8 @@ impl Engine {
     ) -> Result<Vec<Link>, EncodeError> {
         let sentences = sentences(articles);
         let copies = Copies::new(&sentences, groups);
-        self.align(&sentences, &copies, &stated(articles), options, embedded)
+        let told = Told::by(articles);
+        self.with_vectors(&sentences, &copies, &told, options.pairs, embedded, |input| align(input, options))
     }
 
     /// [`Engine::links`] between given spans, which are taken for whole sentences, as in a test of retrieval.
@@ -185,7 +187,8 @@ impl Engine {
             })
         };
         let sentences: Vec<Sentence<'_>> = spans.iter().filter_map(sentence).collect();
-        self.align(&sentences, &Copies::default(), &[], options, embedded)
+        let (copies, told) = (Copies::default(), Told::default());
+        self.with_vectors(&sentences, &copies, &told, options.pairs, embedded, |input| align(input, options))
     }
 
     /// What several of `articles` say, in whichever language, most widely shared first.
@@ -197,37 +200,99 @@ impl Engine {
         groups: &[DuplicateGroup],
         embedded: &(dyn Fn(usize, usize) -> bool + Sync),
     ) -> Result<Vec<Claim>, EncodeError> {
-        let sentences = sentences(articles);
-        let copies = Copies::new(&sentences, groups);
-        let options = AlignOptions { pairs: Pairs::All, min_score: Some(CLAIM_MIN_SCORE), top: None };
-        let links = self.align(&sentences, &copies, &stated(articles), &options, embedded)?;
-        Ok(claims(&sentences, &links, &copies))
+        let options = AlignOptions { pairs: Pairs::All, min_score: Some(1.0), top: None };
+        Ok(self.survey(articles, groups, &options, embedded)?.claims)
     }
 
-    fn align(
+    /// [`Engine::links`] and [`Engine::claims`] at once, at the price of one.
+    pub fn survey(
+        &self,
+        articles: &[Arc<Article>],
+        groups: &[DuplicateGroup],
+        options: &AlignOptions,
+        embedded: &(dyn Fn(usize, usize) -> bool + Sync),
+    ) -> Result<Survey, EncodeError> {
+        let sentences = sentences(articles);
+        let copies = Copies::new(&sentences, groups);
+        let told = Told::by(articles);
+        let then = |input: &Input<'_>| survey(input, options, CLAIM_MIN_SCORE);
+        self.with_vectors(&sentences, &copies, &told, options.pairs, embedded, then)
+    }
+
+    /// Encodes sentences and their parts, and hands them to `then`.
+    fn with_vectors<T>(
         &self,
         sentences: &[Sentence<'_>],
         copies: &Copies,
-        stated: &[Stated],
-        options: &AlignOptions,
+        told: &Told,
+        pairs: Pairs,
         embedded: &(dyn Fn(usize, usize) -> bool + Sync),
-    ) -> Result<Vec<Link>, EncodeError> {
-        if all_is_stated(sentences, stated, options.pairs) {
+        then: impl FnOnce(&Input<'_>) -> T,
+    ) -> Result<T, EncodeError> {
+        let Told { written, stated } = told;
+        let lexicon = self.lexicon();
+        if all_is_stated(sentences, stated, pairs) {
             let vectors = Vectors::default();
-            let lexicon = self.lexicon();
-            let input = Input { sentences, vectors: &vectors, clauses: None, copies, lexicon, stated };
-            return Ok(align(&input, options));
+            let (clauses, phrases) = (None, None);
+            return Ok(then(&Input {
+                sentences,
+                vectors: &vectors,
+                clauses,
+                phrases,
+                written,
+                copies,
+                lexicon,
+                stated,
+            }));
         }
-        let clauses = Clauses::new(sentences);
-        let whole = sentences.iter().map(Sentence::text);
-        let texts: Vec<&str> = whole.chain(clauses.texts.iter().copied()).collect();
+        let (clauses, phrases) = (Parts::clauses(sentences), Parts::phrases(sentences));
+        let parts = clauses.texts.iter().chain(&phrases.texts).copied();
+        let texts: Vec<&str> = sentences.iter().map(Sentence::text).chain(parts).collect();
         let progress: Progress<'_> = &|done| embedded(done, texts.len());
         let mut vectors = self.encoder().encode(&texts, progress)?;
-        let of_clauses = vectors.split_off(sentences.len());
-        let clauses = Some(EncodedClauses { clauses: &clauses, vectors: &of_clauses });
-        let input = Input { sentences, vectors: &vectors, clauses, copies, lexicon: self.lexicon(), stated };
-        Ok(align(&input, options))
+        let mut of_clauses = vectors.split_off(sentences.len());
+        let of_phrases = of_clauses.split_off(clauses.texts.len());
+        let clauses = Some(EncodedParts { parts: &clauses, vectors: &of_clauses });
+        let phrases = Some(EncodedParts { parts: &phrases, vectors: &of_phrases }).filter(|_| !of_phrases.is_empty());
+        Ok(then(&Input { sentences, vectors: &vectors, clauses, phrases, written, copies, lexicon, stated }))
     }
+}
+
+/// What the files of articles tell beside their sentences.
+#[derive(Default)]
+struct Told {
+    /// When each was written.
+    written: Vec<Option<Date>>,
+    /// What is stated to say the same.
+    stated: Vec<Stated>,
+}
+
+impl Told {
+    fn by(articles: &[Arc<Article>]) -> Self {
+        Self { written: articles.iter().map(|article| written(article)).collect(), stated: stated(articles) }
+    }
+}
+
+/// The day on which an article was written: what its file says, or the first whole date outside its sentences.
+fn written(article: &Article) -> Option<Date> {
+    let whole = |text: &str| {
+        let found = quantities(text, Reading::Japanese).into_iter().chain(quantities(text, Reading::Chinese));
+        found
+            .filter_map(|quantity| match quantity.value {
+                Value::Date(date @ Date { year: Some(Year::Absolute(_)), month: Some(_), .. }) => Some(date),
+                _ => None,
+            })
+            .next()
+    };
+    let told = article.metadata.date.as_deref().and_then(whole);
+    let apart = |kind| matches!(kind, SegmentKind::Byline | SegmentKind::Boilerplate);
+    told.or_else(|| {
+        article
+            .segments
+            .iter()
+            .filter(|segment| apart(segment.kind))
+            .find_map(|segment| whole(&article.display(segment.span).text))
+    })
 }
 
 /// What can say something: not addresses, bylines or boilerplate.

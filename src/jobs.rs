@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use crate::align::{AlignOptions, Claim, Link, Pairs};
+use crate::align::{AlignOptions, Claim, Link, Pairs, Survey};
 pub use crate::analysis::Comparison;
 
 use crate::analysis::Engine;
@@ -314,12 +314,9 @@ fn analyse(engine: &Engine, articles: &[Arc<Article>], report: &(dyn Fn(Report) 
         report(Report::Progress { stage, done: percent % 100, total: if done == total { 0 } else { 100 } })
     };
     let options = AlignOptions { pairs: Pairs::All, min_score: Some(READER_MIN_SCORE), top: Some(READER_TOP) };
-    let claims = engine.links(articles, &duplicates.groups, &options, &embedded).and_then(|links| {
-        report(Report::Links(links));
-        engine.claims(articles, &duplicates.groups, &embedded)
-    });
-    match claims {
-        Ok(claims) => {
+    match engine.survey(articles, &duplicates.groups, &options, &embedded) {
+        Ok(Survey { links, claims }) => {
+            report(Report::Links(links));
             report(Report::Claims(claims));
             report(Report::Finished);
         }

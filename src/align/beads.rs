@@ -37,6 +37,12 @@ pub(super) struct Bead<'g> {
 }
 
 impl<'g> Bead<'g> {
+    /// Every item of one side with every one of the other.
+    pub fn pairs(&self) -> impl Iterator<Item = (u32, u32)> + use<> {
+        let b = self.b.clone();
+        self.a.clone().flat_map(move |x| b.clone().map(move |y| (x, y)))
+    }
+
     /// A bead of one sentence a side.
     pub fn single(view: &View<'_>, cell: &'g Cell) -> Self {
         let length = |item: u32| view.items.get(item as usize).map_or(1.0, |item| item.length.max(1.0));

@@ -319,6 +319,8 @@ impl ItemWords {
         all.extend(found.iter().map(|word| word.number));
         all.sort_unstable();
         all.dedup();
+        all.shrink_to_fit();
+        wanted.shrink_to_fit();
         let (names, heard) = match own {
             Vocabulary::Japanese => {
                 (katakana_names(lexicon, text).into_iter().map(|(_, name)| name).collect(), Vec::new())

@@ -5,16 +5,19 @@ use rustc_hash::FxHashSet;
 use super::conflicts::{Certainty, conflicts};
 use super::facts::Facts;
 use super::lexical::{FoldedText, Script, folded, runs, script, source_span};
+use super::negation::denied;
 use super::types::{Evidence, EvidenceKind, Sentence};
 use super::vocabulary::{Shared, shared_words};
 use crate::lexicon::{Lexicon, Vocabulary};
 use crate::text::Span;
-use crate::text::quantity::{Quantity, Unit, Value};
+use crate::text::quantity::{Date, Quantity, Unit, Value};
 
-/// What two texts share and differ in, as spans of their articles, in the order of the first.
+/// What two texts share and differ in, as spans of their articles, in the order of the first. `written` is when the
+/// articles were, as far as is known.
 pub(super) fn explain(
     a: &[Sentence<'_>],
     b: &[Sentence<'_>],
+    written: (Option<Date>, Option<Date>),
     certainty: Certainty,
     lexicon: Option<&Lexicon>,
 ) -> (Vec<Evidence>, Vec<Evidence>) {
@@ -23,7 +26,7 @@ pub(super) fn explain(
         known.iter().any(|e| !e.a.intersection(new.a).is_empty() || !e.b.intersection(new.b).is_empty())
     };
     for (x, y) in a.iter().flat_map(|x| b.iter().map(move |y| (x, y))) {
-        let (shared, differing) = explain_pair(x, y, certainty, lexicon);
+        let (shared, differing) = explain_pair(x, y, written, certainty, lexicon);
         evidence.extend(shared.into_iter().filter(|new| !among(&evidence, new)).collect::<Vec<_>>());
         conflicts.extend(differing);
     }
@@ -47,11 +50,12 @@ pub(super) fn explain(
 fn explain_pair(
     a: &Sentence<'_>,
     b: &Sentence<'_>,
+    written: (Option<Date>, Option<Date>),
     certainty: Certainty,
     lexicon: Option<&Lexicon>,
 ) -> (Vec<Evidence>, Vec<Evidence>) {
-    let left = Facts::new(a.text(), Some(a.language));
-    let right = Facts::new(b.text(), Some(b.language));
+    let left = Facts::new(a.text(), Some(a.language)).seen_from(written.0);
+    let right = Facts::new(b.text(), Some(b.language)).seen_from(written.1);
     let item = |kind, x: Span, y: Span, value: String| Evidence {
         kind,
         a: a.display.span_to_source(x),
@@ -73,7 +77,9 @@ fn explain_pair(
             evidence.push(item(EvidenceKind::Latin, *span, *other, word.clone()));
         }
     }
-    let mut add = |kind, x, y, value| {
+    let mut words: Vec<(Span, Span)> = Vec::new();
+    let mut add = |kind, x: Span, y: Span, value| {
+        words.push((x, y));
         let new = item(kind, x, y, value);
         let taken = |e: &Evidence| !e.a.intersection(new.a).is_empty() || !e.b.intersection(new.b).is_empty();
         if !evidence.iter().any(taken) {
@@ -106,7 +112,15 @@ fn explain_pair(
         }
     }
     evidence.sort_by_key(|e| (e.a, e.b));
-    let conflicts = conflicts(&rest_left, &rest_right, certainty, &item);
+    let mut conflicts = conflicts(&rest_left, &rest_right, certainty, &item);
+    if certainty == Certainty::Translated {
+        for (x, y, first) in denied((a.text(), a.language), (b.text(), b.language), &words) {
+            let (left, right) = (x.of(a.text()), y.of(b.text()));
+            let value =
+                if first { format!("not so: {left} ≠ {right}") } else { format!("{left} ≠ not so: {right}") };
+            conflicts.push(item(EvidenceKind::Negation, x, y, value));
+        }
+    }
     (evidence, conflicts)
 }
 

@@ -1,7 +1,7 @@
 //! Hard facts of a text: quantities and Latin words, which either agree or do not.
 
 use super::lexical::{Script, folded, runs, source_span};
-use crate::text::quantity::{Quantity, Reading, Unit, Value, quantities};
+use crate::text::quantity::{Date, Quantity, Reading, Unit, Value, quantities};
 use crate::text::{Language, Span};
 
 /// Hard facts of one text: quantities and Latin words, with spans in its display.
@@ -27,6 +27,18 @@ impl Facts {
             })
             .collect();
         Self { quantities: quantities(text, reading), latin }
+    }
+
+    /// With last year and next month made absolute, as far as it is known when the text was written.
+    #[must_use]
+    pub fn seen_from(mut self, written: Option<Date>) -> Self {
+        let Some(written) = written else { return self };
+        for quantity in &mut self.quantities {
+            if let Value::Date(date) = quantity.value {
+                quantity.value = Value::Date(date.resolved(written));
+            }
+        }
+        self
     }
 
     /// How much they share, contradict each other in, and mention on one side only.

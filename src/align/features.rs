@@ -5,12 +5,14 @@ use rustc_hash::FxHashSet;
 use super::bilingual::Translations;
 use super::facts::Facts;
 use super::lexical::Terms;
-use super::neighbours::{Centre, Neighbours, cosine};
+use super::neighbours::{Centre, Centred, Neighbours, cosine};
+use super::parts::EncodedParts;
+use super::phrases::Phrases;
 use super::types::Input;
-use super::view::{Item, View};
+use super::view::View;
 
 /// Number of features of a pair.
-pub(super) const PAIR_FEATURES: usize = 18;
+pub(super) const PAIR_FEATURES: usize = 19;
 
 /// Their names, in order; the fitting script and the table of coefficients use them.
 pub const PAIR_FEATURE_NAMES: [&str; PAIR_FEATURES] = [
@@ -32,7 +34,11 @@ pub const PAIR_FEATURE_NAMES: [&str; PAIR_FEATURES] = [
     "names that sound alike",
     "clause and sentence",
     "clause and clause",
+    "phrases in common",
 ];
+
+/// What stands for the last feature where phrases were not compared.
+const UNKNOWN: f32 = -1.0;
 
 /// Features of one pair.
 pub(super) type PairFeatures = [f32; PAIR_FEATURES];
@@ -41,11 +47,16 @@ pub(super) type PairFeatures = [f32; PAIR_FEATURES];
 pub(super) struct Signals<'a> {
     pub view: &'a View<'a>,
     pub neighbours: Neighbours,
-    /// Centred vectors of all items, row after row.
-    centred: Vec<f32>,
-    /// Centred vectors of the clauses of each item, row after row.
-    clauses: Vec<Vec<f32>>,
+    centre: Centre,
+    /// All items as seen from the means.
+    centred: Centred,
+    /// Their clauses with their vectors.
+    clauses: Option<EncodedParts<'a>>,
+    /// The clauses as seen from the means.
+    centred_clauses: Centred,
     terms: Terms,
+    /// Nothing where there are too many sentences to look so closely.
+    phrases: Option<Phrases<'a>>,
     pub facts: Vec<Facts>,
     translations: Translations<'a>,
 }
@@ -55,43 +66,71 @@ impl<'a> Signals<'a> {
     pub fn new(view: &'a View<'a>, input: &Input<'a>) -> Self {
         let vectors = || {
             let centre = Centre::new(view);
-            let moved = |(at, item): (usize, &Item)| centre.centred(view.vector(at), item.language);
-            let centred: Vec<f32> = view.items.iter().enumerate().flat_map(moved).collect();
-            let clauses = view
-                .items
-                .iter()
-                .map(|item| {
-                    let Some(encoded) = input.clauses else { return Vec::new() };
-                    let rows = encoded.clauses.of(item.sentence).filter(|&row| row < encoded.vectors.len());
-                    rows.flat_map(|row| centre.centred(encoded.vectors.row(row), item.language)).collect()
-                })
-                .collect();
-            (Neighbours::new(view, &centred), centred, clauses)
+            let mut centred = Centred::default();
+            for (at, item) in view.items.iter().enumerate() {
+                centred.push(&centre, view.vector(at), item.language);
+            }
+            let mut clauses = Centred::default();
+            if let Some(encoded) = input.clauses {
+                let mut languages = vec![0; encoded.vectors.len()];
+                for item in &view.items {
+                    for part in encoded.of(item.sentence) {
+                        if let Some(language) = languages.get_mut(part) {
+                            *language = item.language;
+                        }
+                    }
+                }
+                for (vector, language) in encoded.vectors.rows().zip(languages) {
+                    clauses.push(&centre, vector, language);
+                }
+            }
+            (Neighbours::new(view, &centre), centre, centred, clauses)
         };
-        let ((neighbours, centred, clauses), (terms, facts, translations)) = rayon::join(vectors, || {
-            let facts: Vec<Facts> = (0..view.len())
-                .map(|item| Facts::new(view.text(item), view.sentence(item).map(|s| s.language)))
-                .collect();
-            (Terms::new(view), facts, Translations::new(view, input.lexicon))
-        });
-        Self { view, neighbours, centred, clauses, terms, facts, translations }
+        let ((neighbours, centre, centred, centred_clauses), (terms, facts, translations)) =
+            rayon::join(vectors, || {
+                let facts: Vec<Facts> = (0..view.len())
+                    .map(|item| Facts::new(view.text(item), view.sentence(item).map(|s| s.language)))
+                    .collect();
+                (Terms::new(view), facts, Translations::new(view, input.lexicon))
+            });
+        let phrases = input.phrases.map(|encoded| Phrases::new(view, encoded, &terms));
+        Self {
+            view,
+            neighbours,
+            centre,
+            centred,
+            clauses: input.clauses,
+            centred_clauses,
+            terms,
+            phrases,
+            facts,
+            translations,
+        }
     }
 
     /// The best centred cosines of a clause of one with the whole other, and of two clauses; those of the sentences
     /// themselves, `whole`, where that is more.
     fn clauses(&self, a: usize, b: usize, whole: f32) -> (f32, f32) {
-        let width = self.view.dimensions.max(1);
-        let sentence = |item: usize| self.centred.get(item * width..(item + 1) * width).unwrap_or_default();
-        let clauses = |item: usize| self.clauses.get(item).map(Vec::as_slice).unwrap_or_default().chunks_exact(width);
+        let Some(encoded) = self.clauses else { return (whole, whole) };
+        let vectors = encoded.vectors;
+        let of = |item: usize| {
+            let sentence = self.view.items.get(item).map_or(usize::MAX, |item| item.sentence);
+            encoded.of(sentence)
+        };
+        let with_whole = |part: usize, item: usize| {
+            let product = cosine(vectors.row(part), self.view.vector(item));
+            self.centred_clauses.cosine(&self.centre, part, (&self.centred, item), product)
+        };
         let (mut halfway, mut both) = (whole, whole);
-        for x in clauses(a) {
-            halfway = halfway.max(cosine(x, sentence(b)));
-            for y in clauses(b) {
-                both = both.max(cosine(x, y));
+        for x in of(a) {
+            halfway = halfway.max(with_whole(x, b));
+            for y in of(b) {
+                let product = cosine(vectors.row(x), vectors.row(y));
+                both = both.max(self.centred_clauses.cosine(&self.centre, x, (&self.centred_clauses, y), product));
             }
         }
-        for y in clauses(b) {
-            halfway = halfway.max(cosine(y, sentence(a)));
+        for y in of(b) {
+            halfway = halfway.max(with_whole(y, a));
         }
         (halfway, both.max(halfway))
     }
@@ -110,9 +149,7 @@ impl<'a> Signals<'a> {
     /// The features of a pair; the same either way round.
     pub fn pair(&self, a: usize, b: usize) -> PairFeatures {
         let near = cosine(self.view.vector(a), self.view.vector(b));
-        let width = self.view.dimensions;
-        let moved = |item: usize| self.centred.get(item * width..(item + 1) * width).unwrap_or_default();
-        let centred = cosine(moved(a), moved(b));
+        let centred = self.centred.cosine(&self.centre, a, (&self.centred, b), near);
         let density = |item: usize| self.neighbours.density.get(item).copied().unwrap_or_default();
         let overlap = self.terms.overlap(a, b);
         let rendering = self.translations.rendering(a, b);
@@ -141,6 +178,7 @@ impl<'a> Signals<'a> {
             rendering.names.ln_1p(),
             clause_and_sentence - centred,
             clause_and_clause - centred,
+            self.phrases.as_ref().map_or(UNKNOWN, |phrases| phrases.shared(a, b)),
         ]
     }
 }

@@ -36,8 +36,6 @@ pub(super) struct Cell {
     pub b: u32,
     /// What the two look like side by side.
     pub features: PairFeatures,
-    /// What their surroundings looked like in the last round.
-    pub context: ContextFeatures,
     /// How parallel the two articles are, 0 (unrelated or on one topic) to 1 (translations).
     pub parallel: f32,
     /// Log-odds that they are linked, as far as is known.
@@ -48,6 +46,11 @@ impl Cell {
     /// Probability that the two are linked.
     pub fn score(&self) -> f32 {
         probability(self.logit)
+    }
+
+    /// Whether the two were compared phrase by phrase.
+    pub fn phrases_are_known(&self) -> bool {
+        self.features.last().is_some_and(|&shared| shared >= 0.0)
     }
 }
 
@@ -65,6 +68,13 @@ const FULL_GRID: usize = 40_000;
 
 /// Expected number of links between two articles from which all their sentences are compared.
 const RELATED: f32 = 0.8;
+
+/// Share of the shorter article's sentences that two articles on one topic may well have in common, as links expected
+/// of the round before.
+const TOPIC: f32 = 0.2;
+
+/// The same from which two articles are taken for translations, even with much left out on either side.
+const TRANSLATION: f32 = 0.35;
 
 /// Articles that each article is compared with sentence by sentence, however little they seem to share: the reader
 /// wants the best counterpart even there.
@@ -104,6 +114,7 @@ pub(super) fn candidates(signals: &Signals<'_>, model: &Model) -> Grids {
     }
     for (articles, grid) in fill(signals, model, &more) {
         let all = grids.entry(articles).or_default();
+        all.cells.reserve_exact(grid.cells.len());
         all.cells.extend(grid.cells);
         all.cells.sort_by_key(|cell| (cell.a, cell.b));
     }
@@ -113,20 +124,26 @@ pub(super) fn candidates(signals: &Signals<'_>, model: &Model) -> Grids {
 /// Computes the features of `pairs`.
 fn fill(signals: &Signals<'_>, model: &Model, pairs: &[(u32, u32)]) -> Grids {
     use rayon::prelude::*;
-    let cells: Vec<Cell> = pairs
+    let least = if signals.view.len() <= EXACT { f32::MIN } else { NO_RIVAL };
+    let mut cells: Vec<Cell> = pairs
         .par_iter()
         .map(|&(a, b)| {
             let features = signals.pair(a as usize, b as usize);
             let logit = model.pair.logit(&features);
-            Cell { a, b, features, context: ContextFeatures::default(), parallel: 0.0, logit }
+            Cell { a, b, features, parallel: 0.0, logit }
         })
+        .filter(|cell| cell.logit >= least)
         .collect();
-    let mut grids = Grids::new();
-    for cell in cells {
+    let articles = |cell: &Cell| {
         let article = |item: u32| signals.view.items.get(item as usize).map_or(0, |item| item.article);
-        grids.entry((article(cell.a), article(cell.b))).or_default().cells.push(cell);
-    }
-    grids
+        (article(cell.a), article(cell.b))
+    };
+    cells.par_sort_unstable_by_key(|cell| (articles(cell), cell.a, cell.b));
+    // Each grid of just its size: in a large corpus most hold a single cell.
+    cells
+        .chunk_by(|x, y| articles(x) == articles(y))
+        .filter_map(|cells| Some((articles(cells.first()?), Grid { cells: cells.to_vec() })))
+        .collect()
 }
 
 /// Pairs of articles worth comparing sentence by sentence: those with likely links, and each article's nearest few.
@@ -174,7 +191,7 @@ impl Grid {
     /// Cells that are the best of both their row and their column.
     pub fn mutual_best(&self) -> Vec<usize> {
         let best = self.best_and_second();
-        let is_best = |item: u32, at: usize| best.get(&item).is_some_and(|top| top.best == Some(at));
+        let is_best = |item: u32, at: usize| best.get(item).is_some_and(|top| top.best == Some(at as u32));
         let cells = self.cells.iter().enumerate();
         cells.filter(|&(at, cell)| is_best(cell.a, at) && is_best(cell.b, at)).map(|(at, _)| at).collect()
     }
@@ -184,21 +201,39 @@ impl Grid {
         self.mutual_best().into_iter().filter_map(|at| self.cells.get(at)).map(Cell::score).filter(|&p| p > 0.05).sum()
     }
 
-    fn best_and_second(&self) -> BTreeMap<u32, Top> {
-        let mut best: BTreeMap<u32, Top> = BTreeMap::new();
+    fn best_and_second(&self) -> Best {
+        let mut items: Vec<u32> = self.cells.iter().flat_map(|cell| [cell.a, cell.b]).collect();
+        items.sort_unstable();
+        items.dedup();
+        let mut best: Best = Best(items.into_iter().map(|item| (item, Top::default())).collect());
         for (at, cell) in self.cells.iter().enumerate() {
             for item in [cell.a, cell.b] {
-                best.entry(item).or_default().offer(at, cell.logit);
+                if let Some((_, top)) = best.place(item).and_then(|place| best.0.get_mut(place)) {
+                    top.offer(at, cell.logit);
+                }
             }
         }
         best
     }
 }
 
+/// The best cells of the items of a grid, by item.
+struct Best(Vec<(u32, Top)>);
+
+impl Best {
+    fn place(&self, item: u32) -> Option<usize> {
+        self.0.binary_search_by_key(&item, |&(known, _)| known).ok()
+    }
+
+    fn get(&self, item: u32) -> Option<&Top> {
+        self.0.get(self.place(item)?).map(|(_, top)| top)
+    }
+}
+
 /// The best cell of an item and the score of the next.
 #[derive(Clone, Copy, Debug)]
 struct Top {
-    best: Option<usize>,
+    best: Option<u32>,
     first: f32,
     second: f32,
 }
@@ -218,7 +253,7 @@ impl Top {
         if self.best.is_none() || logit > self.first {
             self.second = self.first;
             self.first = logit;
-            self.best = Some(at);
+            self.best = Some(at as u32);
         } else {
             self.second = self.second.max(logit);
         }
@@ -226,46 +261,55 @@ impl Top {
 
     /// The best other than cell `at`.
     fn rival(&self, at: usize) -> f32 {
-        if self.best == Some(at) { self.second } else { self.first }
+        if self.best == Some(at as u32) { self.second } else { self.first }
     }
 }
 
 /// Looks at every pair's surroundings and scores it again with round number `round` of the model.
 pub(super) fn rescore(view: &View<'_>, grids: &mut Grids, model: &Model, round: usize) {
+    with_surroundings(view, grids, |cell, context, parallel| {
+        cell.parallel = parallel;
+        cell.logit = model.round(round, cell, context);
+    });
+}
+
+/// Shows every cell with what its surroundings look like and how parallel its articles are. What `visit` changes in
+/// one grid is not seen in another.
+pub(super) fn with_surroundings(
+    view: &View<'_>,
+    grids: &mut Grids,
+    mut visit: impl FnMut(&mut Cell, &ContextFeatures, f32),
+) {
     // For rivals in other articles: the two best article pairs of every item.
     let mut corpus: Vec<Top> = vec![Top::default(); view.len()];
-    let pairs: Vec<(u32, u32)> = grids.keys().copied().collect();
-    let mut best_in: Vec<BTreeMap<u32, Top>> = Vec::with_capacity(pairs.len());
     for (number, grid) in grids.values().enumerate() {
-        let best = grid.best_and_second();
-        for (&item, top) in &best {
+        for (item, top) in grid.best_and_second().0 {
             if let Some(all) = corpus.get_mut(item as usize) {
                 all.offer(number, top.first);
             }
         }
-        best_in.push(best);
     }
-    for (number, ((articles, grid), best)) in grids.iter_mut().zip(&best_in).enumerate() {
-        rescore_grid(view, *articles, grid, best, |item| {
+    for (number, (articles, grid)) in grids.iter_mut().enumerate() {
+        let surroundings = surroundings(view, *articles, grid, |item| {
             corpus.get(item as usize).map_or(NO_RIVAL, |top| top.rival(number))
         });
-        for cell in &mut grid.cells {
-            cell.logit = model.round(round, cell);
+        for (cell, (context, parallel)) in grid.cells.iter_mut().zip(surroundings) {
+            visit(cell, &context, parallel);
         }
     }
 }
 
-fn rescore_grid(
+fn surroundings(
     view: &View<'_>,
     articles: (u32, u32),
-    grid: &mut Grid,
-    best: &BTreeMap<u32, Top>,
+    grid: &Grid,
     elsewhere: impl Fn(u32) -> f32,
-) {
+) -> Vec<(ContextFeatures, f32)> {
     let (Some(rows), Some(columns)) = (view.articles.get(articles.0 as usize), view.articles.get(articles.1 as usize))
     else {
-        return;
+        return Vec::new();
     };
+    let best = grid.best_and_second();
     let mutual = grid.mutual_best();
     let affinity = grid.affinity();
     let smaller = rows.len().min(columns.len());
@@ -276,8 +320,7 @@ fn rescore_grid(
     let position = |item: u32, within: &std::ops::Range<usize>| {
         (item as usize - within.start) as f32 / (within.len().max(2) - 1) as f32
     };
-    let contexts: Vec<(ContextFeatures, f32)> = grid
-        .cells
+    grid.cells
         .iter()
         .enumerate()
         .map(|(at, cell)| {
@@ -288,7 +331,7 @@ fn rescore_grid(
             };
             let (before, after) = (along(-1), along(1));
             let beside = [(0, 1), (0, -1), (1, 0), (-1, 0)].iter().map(|&(i, j)| near(i, j)).fold(0.0, f32::max);
-            let rival = |item: u32| best.get(&item).map_or(NO_RIVAL, |top| top.rival(at));
+            let rival = |item: u32| best.get(item).map_or(NO_RIVAL, |top| top.rival(at));
             let (rival_a, rival_b) = (rival(cell.a), rival(cell.b));
             let own = if mutual.binary_search(&at).is_ok() && cell.score() > 0.05 { cell.score() } else { 0.0 };
             let others = (affinity - own).max(0.0);
@@ -306,11 +349,7 @@ fn rescore_grid(
                 elsewhere(cell.a).max(elsewhere(cell.b)),
                 distance * relative,
             ];
-            (context, ((relative - 0.1) / 0.1).clamp(0.0, 1.0))
+            (context, ((relative - TOPIC) / (TRANSLATION - TOPIC)).clamp(0.0, 1.0))
         })
-        .collect();
-    for (cell, (context, parallel)) in grid.cells.iter_mut().zip(contexts) {
-        cell.context = context;
-        cell.parallel = parallel;
-    }
+        .collect()
 }

@@ -68,6 +68,7 @@ pub(super) fn source_span(folded: &FoldedText, text: &str, start: usize, end: us
 
 /// The terms of every item, by number, with what each weighs.
 pub(super) struct Terms {
+    numbers: FxHashMap<String, u32>,
     /// Sorted numbers of the terms of each item.
     of_item: Vec<Vec<u32>>,
     /// Cube of the normalised inverse document frequency, 0 to 1: rare words are what tells one statement of a topic
@@ -97,7 +98,7 @@ impl Terms {
             .map(|item| {
                 let mut list: Vec<u32> = terms(view.text(item))
                     .into_iter()
-                    .map(|term| {
+                    .map(|(term, _)| {
                         let next = numbers.len() as u32;
                         *numbers.entry(term).or_insert(next)
                     })
@@ -121,7 +122,14 @@ impl Terms {
             .collect();
         let total = |list: &Vec<u32>| list.iter().filter_map(|&term| weights.get(term as usize)).sum();
         let totals = of_item.iter().map(total).collect();
-        Self { of_item, weights, totals }
+        Self { numbers, of_item, weights, totals }
+    }
+
+    /// The terms of an item as they stand in its words, with what they weigh.
+    pub fn placed(&self, view: &View<'_>, item: usize) -> Vec<(Span, f32)> {
+        let weight = |term: &String| self.numbers.get(term).and_then(|&number| self.weights.get(number as usize));
+        let found = terms(view.text(item)).into_iter();
+        found.filter_map(|(term, span)| Some((span, *weight(&term)?))).collect()
     }
 
     /// What two items share. O(terms of both).
@@ -149,18 +157,21 @@ impl Terms {
     }
 }
 
-/// The terms of a text: Han characters and pairs, katakana words, Latin words.
-fn terms(text: &str) -> Vec<String> {
+/// The terms of a text and where they stand: Han characters and pairs, katakana words, Latin words.
+fn terms(text: &str) -> Vec<(String, Span)> {
     let folded = folded(text);
     let mut out = Vec::new();
     for (kind, start, end) in runs(&folded, text) {
-        let chars: Vec<char> = folded.get(start..end).unwrap_or_default().iter().map(|&(_, c)| c).collect();
+        let mut add = |from: usize, to: usize| {
+            let word: String = folded.get(from..to).unwrap_or_default().iter().map(|&(_, c)| c).collect();
+            out.push((word, source_span(&folded, text, from, to)));
+        };
         match kind {
             Script::Han => {
-                out.extend(chars.iter().map(char::to_string));
-                out.extend(chars.windows(2).map(|pair| pair.iter().collect::<String>()));
+                (start..end).for_each(|at| add(at, at + 1));
+                (start..end.saturating_sub(1)).for_each(|at| add(at, at + 2));
             }
-            Script::Katakana | Script::Latin if chars.len() >= 2 => out.push(chars.iter().collect()),
+            Script::Katakana | Script::Latin if end - start >= 2 => add(start, end),
             _ => {}
         }
     }

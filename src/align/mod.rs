@@ -4,21 +4,22 @@
 //!
 //! 1. [`view`]: prose that is no copy, in an order that depends on content alone.
 //! 2. [`neighbours`]: nearest sentences over the whole corpus (by an [`index`] where it is large) and the ratio margin of Artetxe and Schwenk (2019).
-//! 3. [`features`]: each candidate pair alone: cosines, words in common, quantities, length.
+//! 3. [`features`]: each candidate pair alone: cosines, of sentences and of their [`parts`], [`phrases`] and words in
+//!    common, quantities, length.
 //! 4. [`grid`]: article pairs with likely links are compared sentence by sentence; each pair is scored again in the
 //!    light of its neighbours and rivals.
 //! 5. [`scorer`]: logistic regressions, fitted by `assets/fit_scorer.py`; [`beads`]: what one side divides and the other
 //!    does not.
-//! 6. [`evidence`] and [`conflicts`]: for links that are shown, what both sides mention and where they differ.
+//! 6. [`evidence`], [`conflicts`] and [`negation`]: for links that are shown, what both sides mention and where they
+//!    differ.
 //!
 //! What files state themselves ([`stated`]) is taken as it is and not sought again.
 //!
-//! [`align`] runs all of it, [`claims`] joins what it gives.
+//! [`align`] runs all of it, [`claims`] joins what it gives, [`survey`] does both.
 
 mod beads;
 mod bilingual;
 mod claims;
-mod clauses;
 mod conflicts;
 mod copies;
 pub mod evaluation;
@@ -28,7 +29,10 @@ mod features;
 mod grid;
 mod index;
 mod lexical;
+mod negation;
 mod neighbours;
+mod parts;
+mod phrases;
 mod scorer;
 mod stated;
 mod types;
@@ -36,12 +40,13 @@ mod view;
 mod vocabulary;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 pub use claims::{Claim, ClaimConflict, Member, claims};
-pub use clauses::{Clauses, EncodedClauses};
 pub use copies::Copies;
 pub use features::PAIR_FEATURE_NAMES;
 pub use grid::CONTEXT_FEATURE_NAMES;
+pub use parts::{EncodedParts, Parts};
 pub use scorer::Model;
 pub use stated::{Stated, stated};
 pub use types::{AlignOptions, End, Evidence, EvidenceKind, Input, Link, Pairs, Place, Relation, Sentence, Side};
@@ -83,19 +88,63 @@ pub fn all_is_stated(sentences: &[Sentence<'_>], stated: &[Stated], pairs: Pairs
 fn found(model: &Model, input: &Input<'_>, options: &AlignOptions, fixed: &Fixed) -> Vec<Link> {
     let view = view(input, options.pairs);
     let grids = scored(&view, input, model, Model::ROUNDS);
-    let mut chosen = choose(&view, &grids, options);
-    let number = |item: u32| view.items.get(item as usize).map_or(0, |item| item.sentence);
-    chosen.retain(|cell| {
-        let (a, b) = (number(cell.a), number(cell.b));
-        !fixed.settles(input.sentences, a..a + 1, b..b + 1)
-    });
+    let chosen = unsettled(&view, input, fixed, choose(&view, &grids, options));
     // A number asks for every pair that was scored so high, no pair asks for more.
     let beads: Vec<Bead<'_>> = if options.min_score.is_none() {
         beads::grow(&view, chosen, fixed)
     } else {
         chosen.into_iter().map(|cell| Bead::single(&view, cell)).collect()
     };
-    beads.into_par_iter().filter_map(|bead| link(&view, &bead, input, options.pairs)).collect()
+    links(&view, &beads, input, options.pairs)
+}
+
+/// What a corpus holds, for those who look at all of it.
+#[derive(Clone, Debug, Default)]
+pub struct Survey {
+    /// Links, weak ones and second-best ones among them; the best are of several sentences a side where one text
+    /// divides what the other does not.
+    pub links: Vec<Link>,
+    /// What several articles say.
+    pub claims: Vec<Claim>,
+}
+
+/// Links as `options` ask for, and claims joined from links down to `weakest`, at the price of one alignment.
+pub fn survey(input: &Input<'_>, options: &AlignOptions, weakest: f32) -> Survey {
+    let fixed = Fixed::new(input.sentences, input.stated, options.pairs);
+    let mut shown = fixed.links(input, options.pairs);
+    let mut every = shown.clone();
+    if !fixed.is_all(input.sentences, options.pairs) {
+        let view = view(input, options.pairs);
+        let grids = scored(&view, input, &Model::default(), Model::ROUNDS);
+        let chosen = |options: &AlignOptions| unsettled(&view, input, &fixed, choose(&view, &grids, options));
+        let mut beads = beads::grow(&view, chosen(&AlignOptions { min_score: None, ..*options }), &fixed);
+        let held: FxHashSet<(u32, u32)> = beads.iter().flat_map(Bead::pairs).collect();
+        let weaker = chosen(options).into_iter().filter(|cell| !held.contains(&(cell.a, cell.b)));
+        beads.extend(weaker.map(|cell| Bead::single(&view, cell)));
+        shown.extend(links(&view, &beads, input, options.pairs));
+        let weak = chosen(&AlignOptions { min_score: Some(weakest), top: None, ..*options });
+        let weak: Vec<Bead<'_>> = weak.into_iter().map(|cell| Bead::single(&view, cell)).collect();
+        every.extend(links(&view, &weak, input, options.pairs));
+    }
+    for links in [&mut shown, &mut every] {
+        links.sort_by_key(|link| (link.a, link.b));
+    }
+    Survey { links: shown, claims: claims(input.sentences, &every, input.copies) }
+}
+
+/// Those of `chosen` of whose sentences no file states the counterparts.
+fn unsettled<'g>(view: &View<'_>, input: &Input<'_>, fixed: &Fixed, mut chosen: Vec<&'g Cell>) -> Vec<&'g Cell> {
+    let number = |item: u32| view.items.get(item as usize).map_or(0, |item| item.sentence);
+    chosen.retain(|cell| {
+        let (a, b) = (number(cell.a), number(cell.b));
+        !fixed.settles(input.sentences, a..a + 1, b..b + 1)
+    });
+    chosen
+}
+
+/// What is told of `beads`.
+fn links(view: &View<'_>, beads: &[Bead<'_>], input: &Input<'_>, pairs: Pairs) -> Vec<Link> {
+    beads.par_iter().filter_map(|bead| link(view, bead, input, pairs)).collect()
 }
 
 fn view<'a>(input: &Input<'a>, pairs: Pairs) -> View<'a> {
@@ -116,14 +165,15 @@ pub struct Sample {
 /// All candidate pairs as round number `round` of the scorer sees them; 0 is the first, which sees no surroundings.
 pub fn samples(model: &Model, input: &Input<'_>, pairs: Pairs, round: usize) -> Vec<Sample> {
     let view = view(input, pairs);
-    let grids = scored(&view, input, model, round);
+    let mut grids = scored(&view, input, model, round.saturating_sub(1));
     let number = |item: u32| view.items.get(item as usize).map_or(0, |item| item.sentence);
-    let sample = |cell: &Cell| Sample {
-        sentences: (number(cell.a), number(cell.b)),
-        parallel: cell.parallel,
-        features: if round == 0 { cell.features.to_vec() } else { scorer::round_features(cell).to_vec() },
-    };
-    grids.values().flat_map(|grid| grid.cells.iter().map(sample)).collect()
+    let mut samples = Vec::new();
+    grid::with_surroundings(&view, &mut grids, |cell, context, parallel| {
+        let features = if round == 0 { cell.features.to_vec() } else { scorer::round_features(cell, context).to_vec() };
+        let parallel = if round == 0 { 0.0 } else { parallel };
+        samples.push(Sample { sentences: (number(cell.a), number(cell.b)), parallel, features });
+    });
+    samples
 }
 
 /// Candidates with the scores after `rounds` rounds beyond the first.
@@ -182,7 +232,9 @@ fn link(view: &View<'_>, bead: &Bead<'_>, input: &Input<'_>, pairs: Pairs) -> Op
         _ if score >= DEFAULT_MIN_SCORE => Certainty::Linked,
         _ => Certainty::Low,
     };
-    let (evidence, conflicts) = evidence::explain(left, right, certainty, input.lexicon);
+    let written = |sentences: &[Sentence<'_>]| *input.written.get(sentences.first()?.article)?;
+    let written = (written(left), written(right));
+    let (evidence, conflicts) = evidence::explain(left, right, written, certainty, input.lexicon);
     let (a, b) = (End::of(&a, left)?, End::of(&b, right)?);
     let mut others = Vec::new();
     for (side, end) in [(Side::A, a), (Side::B, b)] {

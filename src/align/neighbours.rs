@@ -6,7 +6,7 @@
 use rayon::prelude::*;
 
 use super::index::{Index, Rows};
-use super::view::View;
+use super::view::{Item, View};
 
 /// Neighbours kept of each item.
 pub(super) const KEPT: usize = 8;
@@ -33,11 +33,18 @@ pub(super) struct Neighbours {
 }
 
 impl Neighbours {
-    /// Finds them among the items that `view` allows; `centred` are its vectors seen from the mean of their language,
-    /// by which an index is laid out. O(items² · dimensions) time up to [`EXACT`] items, about O(items^1.5 ·
-    /// dimensions) above; O(items) memory.
-    pub fn new(view: &View<'_>, centred: &[f32]) -> Self {
-        let nearest = if view.len() <= EXACT { compared(view) } else { looked_up(view, centred) };
+    /// Finds them among the items that `view` allows; an index is laid out by vectors seen from `centre`. O(items² ·
+    /// dimensions) time up to [`EXACT`] items, about O(items^1.5 · dimensions) above; O(items) memory.
+    pub fn new(view: &View<'_>, centre: &Centre) -> Self {
+        let nearest = if view.len() <= EXACT {
+            compared(view)
+        } else {
+            let centred = |(at, item): (usize, &Item)| centre.centred(view.vector(at), item.language);
+            let centred: Vec<f32> = view.items.iter().enumerate().flat_map(centred).collect();
+            let index = Index::new(Rows { values: &centred, width: view.dimensions });
+            drop(centred);
+            looked_up(view, &index)
+        };
         let density = nearest
             .iter()
             .map(|list| {
@@ -57,8 +64,9 @@ impl Neighbours {
 
 /// The nearest items by comparing all.
 fn compared(view: &View<'_>) -> Vec<Vec<(u32, f32)>> {
-    let all = Rows { values: &view.vectors, width: view.dimensions };
     let items = view.len();
+    let all = view.gather(0..items as u32);
+    let all = Rows { values: &all, width: view.dimensions };
     (0..items.div_ceil(BLOCK))
         .into_par_iter()
         .flat_map_iter(|block| {
@@ -78,9 +86,8 @@ fn compared(view: &View<'_>) -> Vec<Vec<(u32, f32)>> {
 }
 
 /// The nearest items among those that the index brings together.
-fn looked_up(view: &View<'_>, centred: &[f32]) -> Vec<Vec<(u32, f32)>> {
-    let all = Rows { values: &view.vectors, width: view.dimensions };
-    let index = Index::new(Rows { values: centred, width: view.dimensions });
+fn looked_up(view: &View<'_>, index: &Index) -> Vec<Vec<(u32, f32)>> {
+    let rows = |items: &[u32]| view.gather(items.iter().copied());
     let mut found: Vec<Nearest> = (0..view.len()).map(|_| Nearest::default()).collect();
     for wave in 0..view.len().div_ceil(WAVE) {
         let (first, last) = ((wave * WAVE) as u32, ((wave + 1) * WAVE) as u32);
@@ -92,12 +99,12 @@ fn looked_up(view: &View<'_>, centred: &[f32]) -> Vec<Vec<(u32, f32)>> {
                 let start = visitors.partition_point(|&visitor| visitor < first);
                 let end = visitors.partition_point(|&visitor| visitor < last);
                 let visitors = visitors.get(start..end).unwrap_or_default();
-                let there = all.gather(members);
-                let there = Rows { values: &there, width: all.width };
+                let there = rows(members);
+                let there = Rows { values: &there, width: view.dimensions };
                 let mut out = Vec::with_capacity(visitors.len());
                 for part in visitors.chunks(BLOCK) {
-                    let here = all.gather(part);
-                    let cosines = Rows { values: &here, width: all.width }.products(there);
+                    let here = rows(part);
+                    let cosines = Rows { values: &here, width: view.dimensions }.products(there);
                     for (&visitor, cosines) in part.iter().zip(cosines.chunks_exact(members.len().max(1))) {
                         let mut nearest = Nearest::default();
                         nearest.offer(view, visitor as usize, members.iter().copied().zip(cosines.iter().copied()));
@@ -164,6 +171,45 @@ pub(super) fn cosine(a: &[f32], b: &[f32]) -> f32 {
 pub(super) struct Centre {
     width: usize,
     means: Vec<f32>,
+    /// Products of the means with each other, row after row.
+    products: Vec<f32>,
+}
+
+/// What is known of some vectors as they are seen from the means of their languages, without a copy of them: from the
+/// product of two of them follows the cosine of what is left when the means are taken away.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Centred {
+    languages: Vec<u8>,
+    /// Products with the mean of every language, row after row.
+    with_means: Vec<f32>,
+    /// Lengths without the mean.
+    lengths: Vec<f32>,
+}
+
+impl Centred {
+    /// Looks at one more vector.
+    pub fn push(&mut self, centre: &Centre, vector: &[f32], language: u8) {
+        let with: Vec<f32> = centre.means.chunks_exact(centre.width.max(1)).map(|mean| cosine(vector, mean)).collect();
+        let own = with.get(usize::from(language)).copied().unwrap_or_default();
+        let squared = cosine(vector, vector) - 2.0 * own + centre.product(language, language);
+        self.lengths.push(squared.max(0.0).sqrt().max(1e-6));
+        self.with_means.extend(with);
+        self.languages.push(language);
+    }
+
+    /// The centred cosine of vector `a` of these and vector `b` of `others`, whose product is `product`.
+    pub fn cosine(&self, centre: &Centre, a: usize, (others, b): (&Self, usize), product: f32) -> f32 {
+        let languages = centre.means.len() / centre.width.max(1);
+        let of = |rows: &Self, at: usize| rows.languages.get(at).copied().unwrap_or_default();
+        let with = |rows: &Self, at: usize, mean: u8| {
+            rows.with_means.get(at * languages + usize::from(mean)).copied().unwrap_or_default()
+        };
+        let length = |rows: &Self, at: usize| rows.lengths.get(at).copied().unwrap_or(1.0);
+        let (x, y) = (of(self, a), of(others, b));
+        // The two terms in one bracket, so that it comes out the same either way round.
+        let product = product - (with(self, a, y) + with(others, b, x)) + centre.product(x, y);
+        product / (length(self, a) * length(others, b))
+    }
 }
 
 impl Centre {
@@ -188,7 +234,15 @@ impl Centre {
             let count = f64::from(count.max(1));
             sum.iter_mut().for_each(|sum| *sum *= 1.0 / (count + 20.0));
         }
-        Self { width, means: sums.into_iter().map(|mean| mean as f32).collect() }
+        let means: Vec<f32> = sums.into_iter().map(|mean| mean as f32).collect();
+        let rows = means.chunks_exact(width.max(1));
+        let products = rows.clone().flat_map(|a| rows.clone().map(|b| cosine(a, b))).collect();
+        Self { width, means, products }
+    }
+
+    fn product(&self, a: u8, b: u8) -> f32 {
+        let languages = self.means.len() / self.width.max(1);
+        self.products.get(usize::from(a) * languages + usize::from(b)).copied().unwrap_or_default()
     }
 
     /// A vector of that language seen from its mean, made one long again.
@@ -243,11 +297,13 @@ mod tests {
         sentences.sort_by_key(|sentence| sentence.article);
         let vectors = Vectors::new(width, values);
         let view = View::new(&sentences, &vectors, |_| None, Pairs::DifferentLanguages);
-        let (exact, near) = (compared(&view), looked_up(&view, &view.vectors));
+        let rows = view.gather(0..view.len() as u32);
+        let index = Index::new(Rows { values: &rows, width });
+        let (exact, near) = (compared(&view), looked_up(&view, &index));
         let first = |list: &Vec<(u32, f32)>| list.first().map(|&(item, _)| item);
         let same = exact.iter().zip(&near).filter(|(x, y)| first(x) == first(y)).count();
         assert!(same * 100 >= exact.len() * 95, "{same} of {}", exact.len());
-        assert_eq!(near, looked_up(&view, &view.vectors));
+        assert_eq!(near, looked_up(&view, &Index::new(Rows { values: &rows, width })));
         for list in &near {
             assert!(list.is_sorted_by(|x, y| x.1 >= y.1) && list.len() <= KEPT);
         }

@@ -3,12 +3,12 @@
 //! The first round sees a pair of sentences alone. The second and third see what the round before made of the pairs
 //! around it: neighbours that are linked too, rivals, and how parallel the two articles are. Each of these has two
 //! sets of coefficients, for translations and for articles on one topic, blended by that parallelism, since a good
-//! margin speaks for a translation, but among reports of one event common words tell more.
+//! margin speaks for a translation, but among reports of one event common phrases and words tell more.
 //!
 //! The coefficients are in `coefficients.rs`, written by `assets/fit_scorer.py`.
 
 use super::features::PAIR_FEATURES;
-use super::grid::{CONTEXT_FEATURES, Cell};
+use super::grid::{CONTEXT_FEATURES, Cell, ContextFeatures};
 
 mod coefficients;
 
@@ -36,6 +36,8 @@ pub(super) struct Round {
     pub parallel: Logistic<ROUND_FEATURES>,
     /// For articles that are not.
     pub comparable: Logistic<ROUND_FEATURES>,
+    /// For those where phrases were not looked at.
+    pub unphrased: Logistic<ROUND_FEATURES>,
 }
 
 /// All coefficients.
@@ -59,24 +61,26 @@ impl Model {
     pub fn from_numbers(numbers: &[f32]) -> Option<Self> {
         let mut rest = numbers;
         let pair = read(&mut rest)?;
-        let mut round = || Some(Round { parallel: read(&mut rest)?, comparable: read(&mut rest)? });
+        let mut round =
+            || Some(Round { parallel: read(&mut rest)?, comparable: read(&mut rest)?, unphrased: read(&mut rest)? });
         let rounds = [round()?, round()?];
         rest.is_empty().then_some(Self { pair, rounds })
     }
 
     /// The log-odds of a pair in a later round, 0 or 1.
-    pub(super) fn round(&self, round: usize, cell: &Cell) -> f32 {
+    pub(super) fn round(&self, round: usize, cell: &Cell, context: &ContextFeatures) -> f32 {
         let Some(tables) = self.rounds.get(round) else { return cell.logit };
-        let features = round_features(cell);
-        let (parallel, comparable) = (tables.parallel.logit(&features), tables.comparable.logit(&features));
+        let features = round_features(cell, context);
+        let apart = if cell.phrases_are_known() { &tables.comparable } else { &tables.unphrased };
+        let (parallel, comparable) = (tables.parallel.logit(&features), apart.logit(&features));
         cell.parallel * parallel + (1.0 - cell.parallel) * comparable
     }
 }
 
 /// What the later rounds see of a pair.
-pub(super) fn round_features(cell: &Cell) -> [f32; ROUND_FEATURES] {
+pub(super) fn round_features(cell: &Cell, context: &ContextFeatures) -> [f32; ROUND_FEATURES] {
     let mut features = [0.0; ROUND_FEATURES];
-    for (slot, value) in features.iter_mut().zip(cell.context.iter().chain(&cell.features)) {
+    for (slot, value) in features.iter_mut().zip(context.iter().chain(&cell.features)) {
         *slot = *value;
     }
     features

@@ -123,7 +123,9 @@ fn link(input: &Input<'_>, pairs: Pairs, mut a: Range<usize>, mut b: Range<usize
         std::mem::swap(&mut a, &mut b);
     }
     let (left, right) = (input.sentences.get(a.clone())?, input.sentences.get(b.clone())?);
-    let (evidence, conflicts) = evidence::explain(left, right, Certainty::Translated, input.lexicon);
+    let written = |sentences: &[Sentence<'_>]| *input.written.get(sentences.first()?.article)?;
+    let written = (written(left), written(right));
+    let (evidence, conflicts) = evidence::explain(left, right, written, Certainty::Translated, input.lexicon);
     Some(Link {
         a: End::of(&a, left)?,
         b: End::of(&b, right)?,

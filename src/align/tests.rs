@@ -82,7 +82,31 @@ fn aligned(drafts: &[Draft], options: &AlignOptions) -> Vec<Link> {
 
 fn aligned_sentences(sentences: &[Sentence<'_>], vectors: &Vectors, options: &AlignOptions) -> Vec<Link> {
     let copies = Copies::default();
-    align(&Input { sentences, vectors, clauses: None, copies: &copies, lexicon: None, stated: &[] }, options)
+    let (clauses, phrases) = (Parts::clauses(sentences), Parts::phrases(sentences));
+    let (of_clauses, of_phrases) = (vectors_of(&clauses), vectors_of(&phrases));
+    let input = Input {
+        sentences,
+        vectors,
+        clauses: Some(EncodedParts { parts: &clauses, vectors: &of_clauses }),
+        phrases: Some(EncodedParts { parts: &phrases, vectors: &of_phrases }),
+        written: &[],
+        copies: &copies,
+        lexicon: None,
+        stated: &[],
+    };
+    align(&input, options)
+}
+
+/// A vector for each part that depends on nothing but its words.
+fn vectors_of(parts: &Parts<'_>) -> Vectors {
+    let vector = |text: &&str| {
+        let mut random = Stream(text.bytes().fold(7, |hash, byte| hash * 31 % 1_000_003 + u64::from(byte)));
+        let mut vector: Vec<f32> = (0..DIMENSIONS).map(|_| random.unit()).collect();
+        let norm = vector.iter().map(|value| value * value).sum::<f32>().sqrt();
+        vector.iter_mut().for_each(|value| *value /= norm);
+        vector
+    };
+    Vectors::new(DIMENSIONS, parts.texts.iter().flat_map(vector).collect())
 }
 
 /// What is linked, by the words rather than the numbers.
@@ -136,12 +160,18 @@ proptest! {
             for item in link.evidence.iter_mut().chain(&mut link.conflicts) {
                 std::mem::swap(&mut item.a, &mut item.b);
             }
-            link.evidence.sort_by_key(|item| (item.a, item.b));
+            for items in [&mut link.evidence, &mut link.conflicts] {
+                items.sort_by_key(|item| (item.a, item.b));
+            }
         }
         back.sort_by_key(|link| (link.a, link.b));
+        prop_assert!(!forth.is_empty());
         prop_assert_eq!(forth.len(), back.len());
         for (x, y) in forth.iter().zip(&back) {
-            prop_assert_eq!((x.a, x.b, x.score), (y.a, y.b, y.score));
+            prop_assert_eq!((x.a, x.b, x.score, x.relation), (y.a, y.b, y.score, y.relation));
+            let spans = |items: &[Evidence]| items.iter().map(|e| (e.kind, e.a, e.b)).collect::<Vec<_>>();
+            prop_assert_eq!(spans(&x.evidence), spans(&y.evidence));
+            prop_assert_eq!(spans(&x.conflicts), spans(&y.conflicts));
         }
     }
 

@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::clauses::EncodedClauses;
 use super::copies::Copies;
+use super::parts::EncodedParts;
 use super::stated::Stated;
 use crate::embed::Vectors;
 use crate::lexicon::Lexicon;
+use crate::text::quantity::Date;
 use crate::text::{Display, Language, SegmentKind, Span};
 
 /// A sentence (or heading, or list item) that may be linked, in the order of its article.
@@ -44,7 +45,11 @@ pub struct Input<'a> {
     /// Their vectors, row by row.
     pub vectors: &'a Vectors,
     /// Parts of long sentences; without them sentences are compared only as a whole.
-    pub clauses: Option<EncodedClauses<'a>>,
+    pub clauses: Option<EncodedParts<'a>>,
+    /// Phrases of all sentences; without them articles on one topic are told apart less well.
+    pub phrases: Option<EncodedParts<'a>>,
+    /// When each article was written, as far as it says; none are known where it is too short.
+    pub written: &'a [Option<Date>],
     /// Which sentences repeat which.
     pub copies: &'a Copies,
     /// Words that translate each other; without it only what is written alike counts.

@@ -36,8 +36,7 @@ pub(super) struct View<'a> {
     pub languages: Vec<Language>,
     /// Whether items of two languages may be linked: row after row of `languages`.
     allowed: Vec<bool>,
-    /// The items' vectors, row after row.
-    pub vectors: Vec<f32>,
+    vectors: &'a Vectors,
     /// Numbers in a vector.
     pub dimensions: usize,
 }
@@ -46,7 +45,7 @@ impl<'a> View<'a> {
     /// Takes what may be linked: prose that is no copy of another sentence (`copy_of`) and has a vector.
     pub fn new(
         sentences: &'a [Sentence<'a>],
-        vectors: &Vectors,
+        vectors: &'a Vectors,
         copy_of: impl Fn(usize) -> Option<usize>,
         pairs: Pairs,
     ) -> Self {
@@ -74,7 +73,7 @@ impl<'a> View<'a> {
             articles: Vec::new(),
             languages: Vec::new(),
             allowed: Vec::new(),
-            vectors: Vec::new(),
+            vectors,
             dimensions: vectors.dimensions(),
         };
         for (_, _, list) in articles {
@@ -84,7 +83,6 @@ impl<'a> View<'a> {
                 let language = view.language_number(sentence.language);
                 let article = view.articles.len() as u32;
                 view.items.push(Item { sentence: at, article, language, length: spoken_length(sentence.text()) });
-                view.vectors.extend_from_slice(vectors.row(at));
             }
             view.articles.push(start..view.items.len());
         }
@@ -115,7 +113,12 @@ impl<'a> View<'a> {
 
     /// The vector of an item.
     pub fn vector(&self, item: usize) -> &[f32] {
-        self.vectors.get(item * self.dimensions..(item + 1) * self.dimensions).unwrap_or_default()
+        self.items.get(item).map_or(&[], |item| self.vectors.row(item.sentence))
+    }
+
+    /// The vectors of some items, row after row.
+    pub fn gather(&self, items: impl Iterator<Item = u32>) -> Vec<f32> {
+        items.flat_map(|item| self.vector(item as usize)).copied().collect()
     }
 
     /// Whether two items may be linked.
