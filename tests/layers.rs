@@ -18,7 +18,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("analysis", &["text", "lexicon", "corpus", "dedup", "embed", "align", "assets"]),
     ("annotate", &["text", "lexicon", "corpus", "dedup", "embed", "align"]),
     ("export", &["text", "lexicon", "corpus", "dedup", "embed", "align", "annotate"]),
-    ("jobs", &["text", "corpus", "dedup", "embed", "search", "align", "analysis"]),
+    ("jobs", &["text", "corpus", "dedup", "embed", "search", "align", "analysis", "annotate", "export"]),
     ("app", &["text", "lexicon", "corpus", "dedup", "embed", "search", "align", "annotate", "export", "jobs"]),
     ("tui", &["text", "corpus", "app", "jobs"]),
     (

@@ -10,6 +10,7 @@
 //! 5. [`scorer`]: logistic regressions, fitted by `assets/fit_scorer.py`; [`beads`]: what one side divides and the other
 //!    does not.
 //! 6. [`evidence`] and [`conflicts`]: for links that are shown, what both sides mention and where they differ.
+//! 7. [`verdicts`]: what the reader said of some of them is brought to bear on the rest.
 //!
 //! What files state themselves ([`stated`]) is taken as it is and not sought again.
 //!
@@ -32,6 +33,7 @@ mod neighbours;
 mod scorer;
 mod stated;
 mod types;
+pub mod verdicts;
 mod view;
 mod vocabulary;
 

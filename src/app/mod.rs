@@ -4,8 +4,11 @@
 //! Afterwards everything that is to be drawn stands in the state, laid out for the present size.
 
 pub mod action;
+pub mod annotations;
 pub mod claims;
 pub mod duplicates;
+pub mod editor;
+pub mod export;
 pub mod field;
 pub mod files;
 pub mod geometry;
@@ -16,6 +19,8 @@ mod jumps;
 pub mod key;
 pub mod links;
 pub mod list;
+pub mod marking;
+pub mod marks;
 pub mod minimap;
 mod mouse;
 pub mod page;
@@ -26,12 +31,16 @@ mod places;
 pub mod prompt;
 pub mod reader;
 mod repetition;
+mod review;
 pub mod search;
+pub mod selection;
+mod verdicts;
 mod work;
 
 use std::sync::Arc;
 
 use action::{Action, Keymap, Scope};
+use annotations::AnnotationsView;
 use claims::{ClaimAreas, ClaimsView};
 use duplicates::DuplicateIndex;
 use files::{ListRow, Waiting};
@@ -41,6 +50,7 @@ use jumps::Jumps;
 use key::{Key, UnknownKey};
 use links::LinkIndex;
 use list::List;
+use marks::Annotation;
 use page::RereadRequest;
 use places::Position;
 use prompt::Prompt;
@@ -48,7 +58,7 @@ use reader::Reader;
 use search::Search;
 
 use crate::corpus::{Article, Corpus, LoadError, Note};
-use crate::jobs::{ComparisonRequest, Report, Stage};
+use crate::jobs::{ComparisonRequest, ExportRequest, Report, Stage, Step};
 
 /// Lines that one turn of the mouse wheel scrolls.
 const WHEEL_LINES: isize = 3;
@@ -83,7 +93,7 @@ pub enum Event {
 }
 
 /// What the program around the state has to do.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq)]
 pub enum Effect {
     /// Find duplicates and links in all articles, instead of any such work under way.
     Analyse,
@@ -102,6 +112,14 @@ pub enum Effect {
     },
     /// Read a page again, with more or less of it.
     Reread(RereadRequest),
+    /// Read the marks on the articles from the store, and keep what is done to them from now on.
+    OpenStore,
+    /// Put a step of marking on the disk, at once.
+    Keep(Step),
+    /// Write marks and links to a file.
+    Export(ExportRequest),
+    /// Put text on the clipboard of whoever sits at the terminal.
+    Copy(String),
     /// Leave.
     Quit,
 }
@@ -120,6 +138,8 @@ pub enum View {
     Results,
     /// What several articles say, by article.
     Claims,
+    /// The list of all marks.
+    Annotations,
     /// All actions with their keys.
     Help,
 }
@@ -160,6 +180,10 @@ pub struct App {
     pub groups: GroupsView,
     /// What several articles say.
     pub claims: ClaimsView,
+    /// The marks, and what is being marked.
+    pub annotation: Annotation,
+    /// The list of marks.
+    pub annotations: AnnotationsView,
     /// What is searched, and what was found.
     pub search: Search,
     /// What keys go to before they are commands.
@@ -199,6 +223,8 @@ impl App {
             list: List::default(),
             groups: GroupsView::default(),
             claims: ClaimsView::default(),
+            annotation: Annotation::default(),
+            annotations: AnnotationsView::default(),
             search: Search::default(),
             prompt: None,
             inspector: false,
@@ -225,8 +251,10 @@ impl App {
                 self.message = None;
                 if self.prompt.is_some() {
                     effects = self.press_in_prompt(key);
+                } else if self.count(key) {
+                    // The number is complete when another key comes.
                 } else if let Some(action) = self.keymap.action(key, self.scope()) {
-                    effects = self.act(action);
+                    effects = self.act_counted(action, key);
                 } else {
                     self.message = Some(format!("{key} does nothing here; ? lists the keys"));
                 }
@@ -253,7 +281,9 @@ impl App {
     /// Which keys count now.
     pub fn scope(&self) -> Scope {
         match self.view {
+            View::Reader if self.annotation.selection.is_some() => Scope::Selecting,
             View::Reader => Scope::Reader,
+            View::Annotations => Scope::Annotations,
             View::Articles => Scope::List,
             View::Duplicates => Scope::Duplicates,
             View::Results => Scope::Results,
@@ -296,6 +326,11 @@ impl App {
             let rows = palette.matching(scope).len();
             palette.list.lay_out(rows, list_height);
         }
+        self.lay_out_annotations(list_height);
+        let note = self.note_area(&geometry);
+        if let Some(Prompt::Note { editor, .. }) = &mut self.prompt {
+            editor.lay_out(note.width.saturating_sub(2));
+        }
         let rows = usize::from(ClaimAreas::new(geometry.whole).list.height);
         let listed = self.claims.listed().len();
         self.claims.list.lay_out(listed, rows);
@@ -307,16 +342,21 @@ impl App {
     }
 
     fn act(&mut self, action: Action) -> Vec<Effect> {
+        if let Some(effects) = self.annotate(action) {
+            return effects;
+        }
         match (action, self.view) {
             (Action::Quit, View::Reader) => return vec![Effect::Quit],
             (
                 Action::Quit | Action::Back,
-                View::Help | View::Articles | View::Duplicates | View::Results | View::Claims,
+                View::Help | View::Articles | View::Duplicates | View::Results | View::Claims | View::Annotations,
             )
             | (Action::Help, View::Help) => {
                 self.view = View::Reader;
             }
             (Action::Back, View::Reader) => self.search.clear(),
+            (Action::Annotations, View::Annotations) => self.view = View::Reader,
+            (Action::Annotations, _) => self.open_annotations(),
             (Action::Help, _) => self.view = View::Help,
             (Action::Articles, View::Articles)
             | (Action::Duplicates, View::Duplicates)
@@ -347,6 +387,7 @@ impl App {
             (action, View::Duplicates) => self.act_in_duplicates(action),
             (action, View::Results) => self.act_in_results(action),
             (action, View::Claims) => self.act_in_claims(action),
+            (action, View::Annotations) => self.act_in_annotations(action),
             (action, View::Help) => self.act_in_help(action),
         }
         Vec::new()

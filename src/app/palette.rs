@@ -22,7 +22,7 @@ impl Palette {
                 entry.name.contains(word) || entry.help.to_lowercase().contains(word) || entry.keys.contains(&word)
             })
         };
-        let usable = |entry: &&ActionEntry| entry.scope == scope || entry.scope == Scope::Everywhere;
+        let usable = |entry: &&ActionEntry| scope.includes(entry.scope);
         let mut found: Vec<&ActionEntry> = ACTIONS.iter().filter(usable).filter(holds).collect();
         // A name says more than a word of its description.
         found.sort_by_key(|entry| (!entry.name.contains(typed.trim()), entry.scope != scope));

@@ -23,7 +23,7 @@ impl App {
             Report::AllLoaded => {
                 self.waiting.advance(usize::MAX);
                 self.progress = None;
-                return vec![Effect::Analyse];
+                return vec![Effect::OpenStore, Effect::Analyse];
             }
             Report::Progress { stage, done, total } => {
                 if stage == Stage::Loading {
@@ -40,6 +40,7 @@ impl App {
             }
             Report::Links(links) => {
                 self.links = Some(LinkIndex::new(&self.articles, links));
+                self.relink();
                 self.show_partner();
                 self.reader.find_counterparts(self.links.as_ref());
                 self.lay_out(true);
@@ -56,6 +57,8 @@ impl App {
             }
             Report::Claims(claims) => self.claims.set(claims),
             Report::Reread(reread) => return self.take_in_page(reread),
+            Report::Store(report) => self.take_in_store(report),
+            Report::Exported(report) => self.take_in_export(report),
             Report::Finished => self.progress = None,
             Report::Failed { stage, reason } => {
                 self.progress = None;

@@ -21,7 +21,7 @@ use crate::app::App;
 use crate::corpus::{Corpus, Found, LoadError, Note, find};
 use crate::dedup::diff::Unit;
 use crate::dedup::{Cut, DuplicateKind, Furniture};
-use crate::jobs::Runner;
+use crate::jobs::{Runner, StoreSettings};
 use crate::search::{Query, QueryError, SearchIndex};
 use crate::text::{Language, Segment, sentence};
 use crate::tui;
@@ -174,8 +174,17 @@ pub fn read(arguments: &ReadArguments) -> Result<(), CliError> {
     let files = Vec::from(files);
     let mut app = App::new(corpus).map_err(|error| CliError::Failed(error.to_string()))?;
     app.expect(&files);
-    let mut runner = Runner::new(files, options, Arc::new(engine()));
-    tui::run(&mut app, &mut runner)?;
+    let settings = StoreSettings {
+        path: arguments.store.path()?,
+        creator: arguments.store.creator(),
+        is_workspace: arguments.store.workspace.is_some(),
+    };
+    let mut runner = Runner::new(files, options, Arc::new(engine())).with_store(settings);
+    let ended = tui::run(&mut app, &mut runner);
+    if let Some(lost) = runner.close_store() {
+        eprintln!("taiyaku: {lost}");
+    }
+    ended?;
     complain(&app.notes, &app.errors)
 }
 

@@ -100,6 +100,10 @@ fn handle(
                         runner.reread(article, path, file, whole_page);
                     }
                     Effect::Search { request, query } => runner.search(request, &query, &app.articles),
+                    Effect::OpenStore => runner.open_store(&app.articles),
+                    Effect::Keep(step) => runner.keep(step),
+                    Effect::Export(request) => runner.export(request, &app.articles),
+                    Effect::Copy(text) => terminal.copy(&text)?,
                     Effect::Compare(request) => {
                         if let Some(passages) = app.compared_passages(request) {
                             runner.compare(request, passages);

@@ -4,6 +4,7 @@ use std::io::{self, BufWriter, Stdout, Write};
 use std::panic;
 
 use super::backend::RunBackend;
+use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
 use crossterm::execute;
@@ -45,6 +46,12 @@ impl Terminal {
                 Err(error)
             }
         }
+    }
+
+    /// Puts text on the clipboard of whoever sits at the terminal, however far away (OSC 52); terminals that do not know
+    /// this leave it.
+    pub fn copy(&mut self, text: &str) -> io::Result<()> {
+        execute!(self.inner.backend_mut(), CopyToClipboard::to_clipboard_from(text))
     }
 
     /// Draws one frame, which the terminal shows at once and whole. `render` returns the cell of the cursor, which is
