@@ -2,7 +2,7 @@
 
 use super::App;
 use super::links::{Confidence, Standing, relation_name};
-use super::marking::LabelColour;
+use super::signs::LabelColour;
 use crate::align::{EvidenceKind, Side};
 use crate::annotate::{Body, Verdict};
 use crate::text::Span;

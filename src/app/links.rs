@@ -1,14 +1,15 @@
 //! Links looked up by sentence, with what was decided about them.
 
-use std::collections::BTreeSet;
+mod decisions;
+
 use std::ops::Range;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
-use crate::align::verdicts::{Calibration, Candidate, FixedPoint, realign};
+use crate::align::verdicts::Calibration;
 use crate::align::{Link, Place, Relation, Side};
-use crate::annotate::{LinkDecision, MarkId, Origin, Verdict};
+use crate::annotate::{LinkDecision, MarkId};
 use crate::corpus::Article;
 
 /// Least score of the machine for a link that is shown from the beginning.
@@ -17,10 +18,6 @@ const SHOWN_AT_FIRST: f32 = 0.3;
 const HIDDEN_BELOW: f32 = 0.2;
 /// Score that a weaker link must rise to before it is shown.
 const SHOWN_FROM: f32 = 0.4;
-/// Links up to which one verdict may change how all scores are read; beyond, only those between the same two articles.
-const FEW_LINKS: usize = 20_000;
-/// A change of a score that is told.
-const TOLD_CHANGE: f32 = 0.01;
 
 /// What is known of a link beyond its score.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -212,151 +209,6 @@ impl LinkIndex {
         }
     }
 
-    /// Takes over all decisions about links and realigns what lies around those that are new. Says what changed.
-    pub fn decide(&mut self, articles: &[Arc<Article>], decisions: Vec<LinkDecision>) -> Realigned {
-        let before = std::mem::replace(&mut self.decisions, decisions);
-        let mut pairs: BTreeSet<Pair> = BTreeSet::new();
-        pairs.extend(only_in_first(&before, &self.decisions));
-        pairs.extend(only_in_first(&self.decisions, &before));
-        if pairs.is_empty() {
-            return Realigned::default();
-        }
-        let judged: Vec<(f32, bool)> = self
-            .decisions
-            .iter()
-            .filter(|decision| decision.link.origin == Origin::Machine)
-            .filter_map(|decision| Some((decision.link.score?, decision.link.verdict == Verdict::Confirmed)))
-            .collect();
-        let calibration = Calibration::fit(&judged);
-        if calibration != self.calibration && self.found <= FEW_LINKS {
-            pairs.extend(self.tracks.keys());
-        }
-        self.calibration = calibration;
-        let told = self.state_all(articles, &pairs);
-        // A copy lies between other articles than the link it belongs to.
-        let states: FxHashSet<u32> =
-            pairs.iter().filter_map(|pair| self.tracks.get(pair)).flatten().map(|t| t.link).collect();
-        let with_copies = states.into_iter().filter_map(|link| self.links.get(link as usize)).flat_map(|link| {
-            link.copies
-                .iter()
-                .map(|&(side, copy)| pair_of(copy, if side == Side::A { link.b.place } else { link.a.place }))
-        });
-        let copies: Vec<Pair> = with_copies.collect();
-        pairs.extend(copies);
-        pairs.into_iter().for_each(|pair| self.lay(articles, pair));
-        told
-    }
-
-    /// Works out what every link of `pairs` is now.
-    fn state_all(&mut self, articles: &[Arc<Article>], pairs: &BTreeSet<Pair>) -> Realigned {
-        self.links.truncate(self.found);
-        self.states.truncate(self.found);
-        self.marks.clear();
-        let segments = |place: Place| {
-            articles.get(place.article).map_or(0..0, |article| {
-                let found = article.segments_in(place.span);
-                found.start as u32..found.end as u32
-            })
-        };
-        let mut of_pair: FxHashMap<Pair, Vec<FixedPoint>> = FxHashMap::default();
-        let mut latest: FxHashMap<(Place, Place), &LinkDecision> = FxHashMap::default();
-        for decision in &self.decisions {
-            latest.insert(ordered(decision.a, decision.b), decision);
-        }
-        let found = self.found as u32;
-        self.by_ends.retain(|_, number| *number < found);
-        let mut told = Realigned::default();
-        let before = self.states.clone();
-        for (number, state) in self.states.iter_mut().enumerate() {
-            let Some(link) = self.links.get(number) else { continue };
-            *state = State { score: state.score, ..State::found(link) };
-        }
-        let mut drawn: Vec<(&LinkDecision, [Place; 2])> = Vec::new();
-        for (&(x, y), &decision) in &latest {
-            let point =
-                FixedPoint { a: segments(x), b: segments(y), confirmed: decision.link.verdict == Verdict::Confirmed };
-            of_pair.entry(pair_of(x, y)).or_default().push(point);
-            match self.by_ends.get(&(x, y)) {
-                Some(&number) => {
-                    if let Some(state) = self.states.get_mut(number as usize) {
-                        state.standing = standing(decision);
-                        state.relation = decision.link.relation;
-                    }
-                    self.marks.insert(number, decision.mark.clone());
-                }
-                None => drawn.push((decision, [x, y])),
-            }
-        }
-        // Of what was drawn later the number must not depend on a hash.
-        drawn.sort_by(|x, y| x.0.mark.cmp(&y.0.mark));
-        for (decision, [x, y]) in drawn {
-            if decision.link.verdict == Verdict::Confirmed {
-                let inside = |track: &&Track| holds(x, track.ends[0]) && holds(y, track.ends[1]);
-                let tracks = self.tracks.get(&pair_of(x, y)).map_or(&[][..], Vec::as_slice);
-                for track in tracks.iter().filter(inside) {
-                    if let Some(state) = self.states.get_mut(track.link as usize) {
-                        state.absorbed = true;
-                    }
-                }
-            }
-            self.marks.insert(self.links.len() as u32, decision.mark.clone());
-            self.by_ends.insert((x, y), self.links.len() as u32);
-            self.links.push(drawn_link(decision));
-            self.states.push(State {
-                machine: 1.0,
-                stated: false,
-                score: 1.0,
-                relation: decision.link.relation,
-                standing: if decision.link.verdict == Verdict::Rejected { Standing::Rejected } else { Standing::Drawn },
-                absorbed: false,
-            });
-        }
-        for pair in pairs {
-            let Some(tracks) = self.tracks.get(pair) else { continue };
-            let own = |track: &&Track| {
-                self.links.get(track.link as usize).is_some_and(|link| pair_of(link.a.place, link.b.place) == *pair)
-            };
-            let is_stated = |track: &&Track| self.links.get(track.link as usize).is_some_and(|link| link.stated);
-            let (stated, own): (Vec<&Track>, Vec<&Track>) = tracks.iter().filter(own).partition(is_stated);
-            // What a file states is as fixed as what the reader confirmed.
-            if of_pair.contains_key(pair) {
-                let points = stated.iter().map(|track| FixedPoint {
-                    a: segments(track.ends[0]),
-                    b: segments(track.ends[1]),
-                    confirmed: true,
-                });
-                of_pair.entry(*pair).or_default().extend(points);
-            }
-            let candidates: Vec<Candidate> = own
-                .iter()
-                .map(|track| Candidate {
-                    a: segments(track.ends[0]).start,
-                    b: segments(track.ends[1]).start,
-                    score: self.links.get(track.link as usize).map_or(0.0, |link| link.score),
-                })
-                .collect();
-            let fixed = of_pair.get(pair).map_or(&[][..], Vec::as_slice);
-            let scores = realign(&candidates, fixed, &self.calibration);
-            for (track, score) in own.into_iter().zip(scores) {
-                if let Some(state) = self.states.get_mut(track.link as usize) {
-                    state.score = score;
-                }
-            }
-        }
-        for (was, is) in before.iter().zip(&self.states) {
-            if was.standing != Standing::Suggested || is.standing != Standing::Suggested {
-                continue;
-            }
-            match (was.is_shown(), is.is_shown()) {
-                (true, true) if (was.score - is.score).abs() >= TOLD_CHANGE => told.changed += 1,
-                (false, true) => told.appeared += 1,
-                (true, false) => told.gone += 1,
-                _ => {}
-            }
-        }
-        told
-    }
-
     /// Lays the links between two articles anew.
     fn lay(&mut self, articles: &[Arc<Article>], pair: Pair) {
         for (here, there) in [(pair.0, pair.1), (pair.1, pair.0)] {
@@ -505,36 +357,6 @@ impl State {
     }
 }
 
-fn standing(decision: &LinkDecision) -> Standing {
-    match (decision.link.verdict, decision.link.origin) {
-        (Verdict::Rejected, _) => Standing::Rejected,
-        (Verdict::Confirmed, Origin::Hand) => Standing::Drawn,
-        (Verdict::Confirmed, _) => Standing::Confirmed,
-    }
-}
-
-/// Between which articles the decisions lie that are in `first` and not in `second`.
-fn only_in_first(first: &[LinkDecision], second: &[LinkDecision]) -> Vec<Pair> {
-    let known: FxHashMap<&MarkId, &LinkDecision> = second.iter().map(|decision| (&decision.mark, decision)).collect();
-    let only = |decision: &&LinkDecision| known.get(&decision.mark) != Some(decision);
-    first.iter().filter(only).map(|decision| pair_of(decision.a, decision.b)).collect()
-}
-
-/// A link that only the reader knows of.
-fn drawn_link(decision: &LinkDecision) -> Link {
-    let end = |place: Place| crate::align::End { first: 0, end: 0, place };
-    Link {
-        a: end(decision.a),
-        b: end(decision.b),
-        score: decision.link.score.unwrap_or(1.0),
-        stated: false,
-        relation: decision.link.relation,
-        evidence: Vec::new(),
-        conflicts: Vec::new(),
-        copies: Vec::new(),
-    }
-}
-
 fn best_first(x: &Counterpart, y: &Counterpart) -> std::cmp::Ordering {
     let rank = |counterpart: &Counterpart| match counterpart.standing {
         Standing::Confirmed | Standing::Drawn => 0,
@@ -556,8 +378,4 @@ fn pair_of(x: Place, y: Place) -> Pair {
 
 fn ordered(x: Place, y: Place) -> (Place, Place) {
     if x.article <= y.article { (x, y) } else { (y, x) }
-}
-
-fn holds(outer: Place, inner: Place) -> bool {
-    outer.article == inner.article && outer.span.start <= inner.span.start && inner.span.end <= outer.span.end
 }

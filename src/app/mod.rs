@@ -34,6 +34,7 @@ mod repetition;
 mod review;
 pub mod search;
 pub mod selection;
+pub mod signs;
 mod verdicts;
 mod work;
 

@@ -6,7 +6,7 @@ use ratatui::style::{Color, Modifier, Style};
 
 use crate::app::inspector::Decoration;
 use crate::app::links::{Confidence, Standing};
-use crate::app::marking::{LabelColour, Sign};
+use crate::app::signs::{LabelColour, Sign};
 
 /// Styles by what they mean.
 #[derive(Clone, Debug)]
