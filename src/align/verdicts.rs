@@ -85,13 +85,13 @@ impl Calibration {
     }
 
     /// The log-odds that a score of the machine stands for.
-    fn logit(&self, score: f32) -> f32 {
+    fn logit(self, score: f32) -> f32 {
         self.shift + self.slope * logit(score)
     }
 
     /// The probability that a score of the machine stands for.
-    pub fn apply(&self, score: f32) -> f32 {
-        if *self == Self::default() { score } else { probability(self.logit(score)) }
+    pub fn apply(self, score: f32) -> f32 {
+        if self == Self::default() { score } else { probability(self.logit(score)) }
     }
 }
 

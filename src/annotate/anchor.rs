@@ -97,7 +97,7 @@ fn exact(text: &str, selector: &Selector) -> Option<usize> {
     let repeats = sizes.iter().any(|&size| size > Selector::CONTEXT);
     let (less, both) = (here.left.min(here.right), here.left + here.right);
     let agrees = less >= 3 && both >= if repeats { 4 * FIRM } else { 2 * FIRM };
-    if !agrees || !(near || !repeats) {
+    if !agrees || (repeats && !near) {
         return None;
     }
     settled(text, selector, sizes, here)

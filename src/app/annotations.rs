@@ -172,7 +172,10 @@ impl App {
             workspace.all().filter(|placed| view.filter.takes(placed) && here(placed) && labelled(placed)).collect();
         found.sort_by_key(|placed| {
             let first = placed.targets.first().copied();
-            let span = first.and_then(|target| target.place()).and_then(|(_, span)| span).unwrap_or_default();
+            let span = first
+                .and_then(super::super::annotate::placed::PlacedTarget::place)
+                .and_then(|(_, span)| span)
+                .unwrap_or_default();
             (first.and_then(article_of), span, placed.mark.id.clone())
         });
         found.into_iter().map(|placed| placed.mark.id.clone()).collect()
@@ -185,7 +188,7 @@ impl App {
         let mark = workspace.marks().get(id)?;
         let placed = workspace.get(id);
         let target = placed.and_then(|placed| placed.targets.first()).copied();
-        let at = target.and_then(|target| target.place());
+        let at = target.and_then(super::super::annotate::placed::PlacedTarget::place);
         let place = match (at, mark.targets.first()) {
             (Some((article, span)), _) => self.articles.get(article).map_or_else(String::new, |article| {
                 let segment = span.map(|span| format!(" {}", article.segment_at(span.start) + 1)).unwrap_or_default();
@@ -247,12 +250,12 @@ impl App {
         let Some(workspace) = &self.annotation.workspace else { return };
         let selected = self.annotations.rows().get(self.annotations.list.selected);
         let Some(placed) = selected.and_then(|id| workspace.get(id)) else { return };
-        let mut places = placed.targets.iter().filter_map(|target| target.place());
-        let Some((article, span)) = places.next() else {
+        let mut found = placed.targets.iter().filter_map(|target| target.place());
+        let Some((article, span)) = found.next() else {
             self.message = Some("the words it was on are gone from the file; t and x still work".to_owned());
             return;
         };
-        let other = places.find(|(at, _)| *at != article);
+        let other = found.find(|(at, _)| *at != article);
         let start = |(article, span): (usize, Option<crate::text::Span>)| {
             let at = self.articles.get(article)?;
             Some((article, std::sync::Arc::clone(at), span.map_or(0, |span| at.segment_at(span.start))))

@@ -304,23 +304,22 @@ impl App {
             .and_then(|claim| Some([claim.members.first()?.place, claim.members.get(chosen)?.place]));
         let Some([x, y]) = places else { return Vec::new() };
         let number = self.links.as_ref().and_then(|links| links.find(x, y));
-        let effects = match number {
-            Some(number) => self.say_of_link(number, Some(verdict), None),
-            None => {
-                // They are joined through others, and nobody scored these two.
-                let [x, y] = if x.article <= y.article { [x, y] } else { [y, x] };
-                let body = LinkMark {
-                    verdict,
-                    relation: Relation::Overlap,
-                    origin: Origin::Hand,
-                    score: None,
-                    machine_relation: None,
-                };
-                let Some(workspace) = self.workspace() else { return Vec::new() };
-                let sides = [(x.article, vec![x.span]), (y.article, vec![y.span])];
-                let Some(mark) = link_mark(workspace, body, &sides) else { return Vec::new() };
-                self.commit(Edit::add(mark), if verdict == Verdict::Confirmed { "confirmed" } else { "rejected" })
-            }
+        let effects = if let Some(number) = number {
+            self.say_of_link(number, Some(verdict), None)
+        } else {
+            // They are joined through others, and nobody scored these two.
+            let [x, y] = if x.article <= y.article { [x, y] } else { [y, x] };
+            let body = LinkMark {
+                verdict,
+                relation: Relation::Overlap,
+                origin: Origin::Hand,
+                score: None,
+                machine_relation: None,
+            };
+            let Some(workspace) = self.workspace() else { return Vec::new() };
+            let sides = [(x.article, vec![x.span]), (y.article, vec![y.span])];
+            let Some(mark) = link_mark(workspace, body, &sides) else { return Vec::new() };
+            self.commit(Edit::add(mark), if verdict == Verdict::Confirmed { "confirmed" } else { "rejected" })
         };
         if !effects.is_empty() {
             self.claims.step_member(true);

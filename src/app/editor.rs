@@ -48,11 +48,11 @@ impl Editor {
         let clean: String = clean.chars().filter(|&c| c == '\n' || !c.is_control()).collect();
         self.text.insert_str(self.cursor, &clean);
         self.cursor += clean.len();
-        self.to_boundary();
+        self.settle();
     }
 
     /// A mark that was typed joins the letter before it; one may also join what stands behind the cursor.
-    fn to_boundary(&mut self) {
+    fn settle(&mut self) {
         let boundary = self.text.grapheme_indices(true).map(|(at, _)| at).find(|&at| at >= self.cursor);
         self.cursor = boundary.unwrap_or(self.text.len());
     }
@@ -67,7 +67,7 @@ impl Editor {
                 let start = self.previous();
                 self.text.replace_range(start..self.cursor, "");
                 self.cursor = start;
-                self.to_boundary();
+                self.settle();
             }
             (KeyCode::Named(NamedKey::Left), ..) | (KeyCode::Char('b'), true, _) => self.cursor = self.previous(),
             (KeyCode::Named(NamedKey::Right), ..) | (KeyCode::Char('f'), true, _) => self.cursor = self.next(),
@@ -89,7 +89,7 @@ impl Editor {
                 let start = kept.unicode_word_indices().next_back().map_or(0, |(at, _)| at);
                 self.text.replace_range(start..self.cursor, "");
                 self.cursor = start;
-                self.to_boundary();
+                self.settle();
             }
             _ => return false,
         }
@@ -135,7 +135,7 @@ impl Editor {
             at = line.start as usize + cluster.end;
         }
         self.cursor = at;
-        self.to_boundary();
+        self.settle();
     }
 
     /// The lines as they are shown.

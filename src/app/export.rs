@@ -1,6 +1,6 @@
 //! Getting things out: the export prompt, and what is copied.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::field::Field;
 use super::key::{Key, KeyCode, NamedKey};
@@ -92,7 +92,7 @@ impl App {
     }
 
     /// Opens the prompt again for a file that is there already.
-    pub(super) fn reopen_export(&mut self, path: PathBuf) {
+    pub(super) fn reopen_export(&mut self, path: &Path) {
         let typed = self.annotation.export_path.clone();
         let typed = typed.unwrap_or_else(|| path.to_string_lossy().into_owned());
         let mut export = ExportPrompt { replaces: Some(typed.clone()), ..ExportPrompt::default() };

@@ -133,13 +133,12 @@ impl App {
         let Some((article, span)) = self.marked_span() else { return Vec::new() };
         let Some(workspace) = self.workspace() else { return Vec::new() };
         let creator = workspace.creator().to_owned();
-        let (edit, said) = match workspace.label_on(article, span, name) {
-            Some(mark) => (Edit::remove(mark, &creator), format!("{name} taken off (u undoes)")),
-            None => {
-                let body = Body::Label(Label { label: name.to_owned() });
-                let Some(mark) = workspace.mark(body, &[(article, Some(span), None)]) else { return Vec::new() };
-                (Edit::add(mark), format!("labelled {name} (u undoes)"))
-            }
+        let (edit, said) = if let Some(mark) = workspace.label_on(article, span, name) {
+            (Edit::remove(mark, &creator), format!("{name} taken off (u undoes)"))
+        } else {
+            let body = Body::Label(Label { label: name.to_owned() });
+            let Some(mark) = workspace.mark(body, &[(article, Some(span), None)]) else { return Vec::new() };
+            (Edit::add(mark), format!("labelled {name} (u undoes)"))
         };
         self.annotation.selection = None;
         self.annotation.last = Some(Repeatable::Label(name.to_owned()));
@@ -189,7 +188,7 @@ impl App {
             let mark = workspace.mark(body, &[(article, Some(span), None)]);
             changes.extend(mark.map(|mark| Change { before: None, after: Some(mark) }));
         }
-        let edit = Edit::new("add label", &workspace.creator().to_owned(), changes);
+        let edit = Edit::new("add label", workspace.creator(), changes);
         let told = match (set, key) {
             (Some(set), Some(_)) => format!("labelled {name}; the key {set} does so from now on"),
             (Some(set), None) => format!("the key {set} now labels {name}"),
@@ -256,13 +255,12 @@ impl App {
         let own = |placed: &&Placed| {
             matches!(placed.mark.body, Body::Bookmark { .. }) && placed.mark.creator == workspace.creator()
         };
-        let (edit, said) = match workspace.at(article, segment).find(own) {
-            Some(placed) => (Edit::remove(&placed.mark, &creator), "bookmark taken away"),
-            None => {
-                let mark = workspace.mark(Body::Bookmark { name: None }, &[(article, Some(span), None)]);
-                let Some(mark) = mark else { return Vec::new() };
-                (Edit::add(mark), "bookmarked; M lists all marks")
-            }
+        let (edit, said) = if let Some(placed) = workspace.at(article, segment).find(own) {
+            (Edit::remove(&placed.mark, &creator), "bookmark taken away")
+        } else {
+            let mark = workspace.mark(Body::Bookmark { name: None }, &[(article, Some(span), None)]);
+            let Some(mark) = mark else { return Vec::new() };
+            (Edit::add(mark), "bookmarked; M lists all marks")
         };
         self.annotation.selection = None;
         self.annotation.last = Some(Repeatable::Bookmark);

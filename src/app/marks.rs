@@ -1,6 +1,6 @@
 //! The state of marking, and how edits go in, out and back.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use super::action::Action;
 use super::export::ExportScope;
@@ -213,7 +213,7 @@ impl App {
         let marks = edit.changes.iter().filter_map(|change| change.after.as_ref().or(change.before.as_ref()));
         let places: Vec<(usize, Span)> = marks
             .flat_map(|mark| workspace.placer().place(mark).targets)
-            .filter_map(|target| target.place())
+            .filter_map(super::super::annotate::placed::PlacedTarget::place)
             .filter_map(|(article, span)| Some((article, span?)))
             .collect();
         let Some(pane) = self.reader.focused_mut() else { return };
@@ -262,12 +262,12 @@ impl App {
                 let marks = if marks > 0 { format!("{marks} marks, ") } else { String::new() };
                 self.message = Some(format!("{marks}{pairs} linked pairs written to {}{warned}", path.display()));
             }
-            ExportReport::Exists(path) => self.ask_to_replace(path),
+            ExportReport::Exists(path) => self.ask_to_replace(&path),
             ExportReport::Failed(why) => self.message = Some(format!("nothing was written: {why}")),
         }
     }
 
-    fn ask_to_replace(&mut self, path: PathBuf) {
+    fn ask_to_replace(&mut self, path: &Path) {
         self.message = Some(format!("{} is there already; enter replaces it, esc leaves it", path.display()));
         self.reopen_export(path);
     }

@@ -356,16 +356,16 @@ impl App {
                 self.view = View::Reader;
             }
             (Action::Back, View::Reader) => self.search.clear(),
-            (Action::Annotations, View::Annotations) => self.view = View::Reader,
-            (Action::Annotations, _) => self.open_annotations(),
             (Action::Help, _) => self.view = View::Help,
             (Action::Articles, View::Articles)
             | (Action::Duplicates, View::Duplicates)
             | (Action::Results, View::Results)
-            | (Action::Claims, View::Claims) => self.view = View::Reader,
+            | (Action::Claims, View::Claims)
+            | (Action::Annotations, View::Annotations) => self.view = View::Reader,
             (Action::Search, _) => return self.open_search(),
             (Action::Results, _) => self.open_results(),
             (Action::Claims, _) => self.open_claims(),
+            (Action::Annotations, _) => self.open_annotations(),
             (Action::Palette, _) => self.open_palette(),
             (Action::JumpBack | Action::JumpForward, _) => self.jump(action == Action::JumpForward),
             (Action::Articles, _) => {

@@ -134,8 +134,12 @@ fn kind(c: char) -> Kind {
     match c {
         '\u{3041}'..='\u{309F}' => Kind::Hiragana,
         '\u{30A0}'..='\u{30FF}' | '\u{31F0}'..='\u{31FF}' | '\u{FF66}'..='\u{FF9F}' => Kind::Katakana,
-        '々' | '〆' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' => Kind::Han,
-        '\u{20000}'..='\u{3FFFF}' => Kind::Han,
+        '々'
+        | '〆'
+        | '\u{3400}'..='\u{4DBF}'
+        | '\u{4E00}'..='\u{9FFF}'
+        | '\u{F900}'..='\u{FAFF}'
+        | '\u{20000}'..='\u{3FFFF}' => Kind::Han,
         c if c.is_whitespace() => Kind::Space,
         c if c.is_alphanumeric() => Kind::Other,
         _ => Kind::Punctuation,
@@ -163,11 +167,14 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::app::action::Action::{
+        SelectDown, SelectLeft, SelectRight, SelectUp, SelectWordLeft, SelectWordRight, SwapSelectionEnds,
+    };
 
     fn select(article: &Article, actions: &[Action]) -> String {
         let mut selection = TextSelection::new(0, article.segments[0].span);
         for action in actions {
-            if *action == Action::SwapSelectionEnds {
+            if *action == SwapSelectionEnds {
                 selection.at_end = !selection.at_end;
             } else {
                 selection.step(*action, article);
@@ -179,7 +186,6 @@ mod tests {
     #[test]
     fn both_ends_move_by_words_and_characters() {
         let article = Article::new("a.txt".into(), "岸田文雄首相はワシントンでTPPを語った。次の文。".into());
-        use Action::{SelectDown, SelectLeft, SelectRight, SelectWordLeft, SelectWordRight, SwapSelectionEnds};
         assert_eq!(select(&article, &[]), "岸田文雄首相はワシントンでTPPを語った。");
         assert_eq!(select(&article, &[SelectWordRight, SelectWordRight]), "ワシントンでTPPを語った。");
         let inner = [SelectWordRight, SelectWordRight, SwapSelectionEnds, SelectLeft, SelectWordLeft, SelectWordLeft];
@@ -193,7 +199,7 @@ mod tests {
     #[test]
     fn markup_that_is_not_shown_is_passed_over() {
         let article = Article::new("a.md".into(), "首相は[米国](https://example.org/)を訪れた。".into());
-        let shown = select(&article, &[Action::SelectWordRight; 3]);
+        let shown = select(&article, &[SelectWordRight; 3]);
         assert!(shown.starts_with("](") || shown.starts_with("を"), "{shown}");
     }
 
@@ -202,12 +208,12 @@ mod tests {
         fn an_end_never_stands_inside_a_letter(moves in prop::collection::vec(0..7_usize, 0..60)) {
             let text = "か\u{3099}👨‍👩‍👧は[米国](https://example.org/)を訪れた。\n\n次の🇯🇵文で、終わり。";
             let article = Article::new("a.md".into(), text.into());
-            let all = [Action::SelectRight, Action::SelectLeft, Action::SelectWordRight, Action::SelectWordLeft,
-                Action::SelectDown, Action::SelectUp, Action::SwapSelectionEnds];
+            let all = [SelectRight, SelectLeft, SelectWordRight, SelectWordLeft,
+                SelectDown, SelectUp, SwapSelectionEnds];
             let mut selection = TextSelection::new(0, article.segments[0].span);
             let letters: Vec<usize> = text.grapheme_indices(true).map(|(at, _)| at).chain([text.len()]).collect();
             for at in moves {
-                if all[at] == Action::SwapSelectionEnds {
+                if all[at] == SwapSelectionEnds {
                     selection.at_end = !selection.at_end;
                 } else {
                     selection.step(all[at], &article);

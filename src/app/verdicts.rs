@@ -67,32 +67,29 @@ impl App {
         let Some(workspace) = self.workspace() else { return Vec::new() };
         let creator = workspace.creator().to_owned();
         let (a, b) = (link.a.place, link.b.place);
-        let edit = match workspace.own_verdict(a, b).cloned() {
-            Some(mark) => {
-                let Body::Link(was) = &mark.body else { return Vec::new() };
-                let body = LinkMark {
-                    verdict: verdict.unwrap_or(was.verdict),
-                    relation: relation.unwrap_or(was.relation),
-                    ..was.clone()
-                };
-                if body == *was {
-                    self.message = Some("that was said already; W takes it back".to_owned());
-                    return Vec::new();
-                }
-                Edit::change(&mark, Body::Link(body), &creator)
+        let edit = if let Some(mark) = workspace.own_verdict(a, b).cloned() {
+            let Body::Link(was) = &mark.body else { return Vec::new() };
+            let body = LinkMark {
+                verdict: verdict.unwrap_or(was.verdict),
+                relation: relation.unwrap_or(was.relation),
+                ..was.clone()
+            };
+            if body == *was {
+                self.message = Some("that was said already; W takes it back".to_owned());
+                return Vec::new();
             }
-            None => {
-                let body = LinkMark {
-                    verdict: verdict.unwrap_or(Verdict::Confirmed),
-                    relation: relation.or(now).unwrap_or(link.relation),
-                    origin: if found { Origin::Machine } else { Origin::Hand },
-                    score: found.then_some(link.score),
-                    machine_relation: found.then_some(link.relation),
-                };
-                let sides = [(a.article, vec![a.span]), (b.article, vec![b.span])];
-                let Some(mark) = link_mark(workspace, body, &sides) else { return Vec::new() };
-                Edit::add(mark)
-            }
+            Edit::change(&mark, Body::Link(body), &creator)
+        } else {
+            let body = LinkMark {
+                verdict: verdict.unwrap_or(Verdict::Confirmed),
+                relation: relation.or(now).unwrap_or(link.relation),
+                origin: if found { Origin::Machine } else { Origin::Hand },
+                score: found.then_some(link.score),
+                machine_relation: found.then_some(link.relation),
+            };
+            let sides = [(a.article, vec![a.span]), (b.article, vec![b.span])];
+            let Some(mark) = link_mark(workspace, body, &sides) else { return Vec::new() };
+            Edit::add(mark)
         };
         self.commit(edit, said)
     }
@@ -140,16 +137,13 @@ impl App {
         let Some(link) = self.links.as_ref().and_then(|links| links.link(number)).cloned() else { return Vec::new() };
         let Some(workspace) = self.workspace() else { return Vec::new() };
         let creator = workspace.creator().to_owned();
-        match workspace.own_verdict(link.a.place, link.b.place).cloned() {
-            Some(mark) => {
-                let drawn = mark.link().is_some_and(|link| link.origin == Origin::Hand);
-                let said = if drawn { "link removed (u undoes)" } else { "not judged any more (u undoes)" };
-                self.commit(Edit::remove(&mark, &creator), said)
-            }
-            None => {
-                self.message = Some("you said nothing of this link; x says that it is wrong".to_owned());
-                Vec::new()
-            }
+        if let Some(mark) = workspace.own_verdict(link.a.place, link.b.place).cloned() {
+            let drawn = mark.link().is_some_and(|link| link.origin == Origin::Hand);
+            let said = if drawn { "link removed (u undoes)" } else { "not judged any more (u undoes)" };
+            self.commit(Edit::remove(&mark, &creator), said)
+        } else {
+            self.message = Some("you said nothing of this link; x says that it is wrong".to_owned());
+            Vec::new()
         }
     }
 
@@ -216,7 +210,7 @@ impl App {
             self.message = Some("put the cursors on the sentences that begin the second part, then split".to_owned());
             return Vec::new();
         }
-        self.redraw(&[link.clone()], &parts, link.relation, "split link", "split into two links (u undoes)")
+        self.redraw(std::slice::from_ref(&link), &parts, link.relation, "split link", "split into two links (u undoes)")
     }
 
     /// Replaces links by drawn ones.
@@ -267,7 +261,7 @@ impl App {
             let mark = link_mark(workspace, body, sides);
             changes.extend(mark.map(|mark| Change { before: None, after: Some(mark) }));
         }
-        let edit = Edit::new(what, &workspace.creator().to_owned(), changes);
+        let edit = Edit::new(what, workspace.creator(), changes);
         self.commit(edit, said)
     }
 

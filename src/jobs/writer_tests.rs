@@ -22,7 +22,7 @@ fn article() -> Arc<Article> {
 /// Opens the store; the marks, and why nothing can be written.
 fn open(writer: &Writer, reports: &Reports) -> (Workspace, Option<String>) {
     writer.open(&[article()]);
-    match reports.recv_timeout(Duration::from_secs(60)) {
+    match reports.recv_timeout(Duration::from_mins(1)) {
         Ok(Report::Store(StoreReport::Opened(workspace, why))) => (*workspace, why),
         other => panic!("{other:?}"),
     }
@@ -71,10 +71,10 @@ fn what_cannot_be_written_while_another_writes_is_written_afterwards() {
     let (mut workspace, why) = open(&writer, &reports);
     assert!(why.unwrap().contains("another taiyaku"));
     label(&mut workspace, &writer, "甲");
-    let unsaved = reports.recv_timeout(Duration::from_secs(60));
+    let unsaved = reports.recv_timeout(Duration::from_mins(1));
     assert!(matches!(unsaved, Ok(Report::Store(StoreReport::Unsaved { steps: 1, .. }))), "{unsaved:?}");
     drop(other);
-    let saved = reports.recv_timeout(Duration::from_secs(60));
+    let saved = reports.recv_timeout(Duration::from_mins(1));
     assert!(matches!(saved, Ok(Report::Store(StoreReport::Saved))), "{saved:?}");
     assert_eq!(writer.close(), None);
     assert_eq!(Store::open_to_read(&path, "me").unwrap().marks(), workspace.marks());

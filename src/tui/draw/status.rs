@@ -130,8 +130,8 @@ fn reader_place(app: &App, width: u16) -> String {
 }
 
 /// The actions that matter most in a view.
-fn hints(app: &App, geometry: &Geometry, theme: &Theme, buffer: &mut Buffer) {
-    let actions: &[Action] = match app.view {
+fn hinted(app: &App) -> &'static [Action] {
+    match app.view {
         View::Reader if app.reader.focused().is_some_and(crate::app::pane::Pane::on_fold) => {
             &[Action::ToggleFold, Action::NextSentence, Action::Help, Action::Quit]
         }
@@ -218,11 +218,15 @@ fn hints(app: &App, geometry: &Geometry, theme: &Theme, buffer: &mut Buffer) {
             Action::Back,
         ],
         View::Help => &[Action::Back, Action::NextSentence, Action::PageDown],
-    };
+    }
+}
+
+/// As many of them as there is room for, with their keys.
+fn hints(app: &App, geometry: &Geometry, theme: &Theme, buffer: &mut Buffer) {
     let area = geometry.hints;
     let end = area.x + area.width;
     let mut x = area.x + 1;
-    for action in actions {
+    for action in hinted(app) {
         let entry = entry(*action);
         let key = match entry.keys {
             ["1", ..] => "1-9",
