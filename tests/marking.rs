@@ -33,7 +33,7 @@ fn screen(app: &App) -> Buffer {
 }
 
 fn text(buffer: &Buffer) -> String {
-    buffer.content.iter().map(|cell| cell.symbol()).collect()
+    buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect()
 }
 
 fn said(app: &App) -> &str {
@@ -357,8 +357,11 @@ fn analysed() -> App {
     app
 }
 
+/// A sentence by article and segment, and its counterparts with the bits of their scores.
+type Linked = (usize, usize, Vec<(Counterpart, u32)>);
+
 /// Everything that is shown of links.
-fn all_links(app: &App) -> Vec<(usize, usize, Vec<(Counterpart, u32)>)> {
+fn all_links(app: &App) -> Vec<Linked> {
     let links = app.links.as_ref().unwrap();
     let mut all = Vec::new();
     for (number, article) in app.articles.iter().enumerate() {
@@ -376,7 +379,7 @@ fn a_hundred_verdicts_each_show_at_once_and_undo_restores_the_first_screen() {
     // Both articles fresh, and the cursor at the beginning: the screen to come back to.
     let begin = "a g enter tab a G enter tab g";
     press(&mut app, begin);
-    let (first, links) = (screen(&app), all_links(&app));
+    let (first, before) = (screen(&app), all_links(&app));
     let (mut shown, mut out_of_view, mut visited) = (0, 0, BTreeSet::new());
     let mut times: Vec<Duration> = Vec::new();
     let mut anew = 0;
@@ -393,9 +396,9 @@ fn a_hundred_verdicts_each_show_at_once_and_undo_restores_the_first_screen() {
         };
         let (id, segment) = (pane.id, pane.segment());
         let key = if times.len() % 3 == 2 { "x" } else { "v" };
-        let before = Instant::now();
+        let pressed = Instant::now();
         let effects = press(&mut app, key);
-        times.push(before.elapsed());
+        times.push(pressed.elapsed());
         assert_eq!(effects.len(), 1, "{}", said(&app));
         anew += usize::from(said(&app).contains("scored anew"));
         let (standing, sign) = if key == "v" { (Standing::Confirmed, "✓") } else { (Standing::Rejected, "✗") };
@@ -433,7 +436,7 @@ fn a_hundred_verdicts_each_show_at_once_and_undo_restores_the_first_screen() {
         assert_eq!(press(&mut app, "u").len(), 1, "{}", said(&app));
     }
     assert!(bodies(&app).is_empty());
-    assert_eq!(all_links(&app), links, "every score as it was, to the bit");
+    assert_eq!(all_links(&app), before, "every score as it was, to the bit");
     assert_eq!(press(&mut app, "u").len(), 0);
     if app.reader.focus == 1 {
         press(&mut app, "tab");
@@ -442,8 +445,8 @@ fn a_hundred_verdicts_each_show_at_once_and_undo_restores_the_first_screen() {
     let (now, width) = (screen(&app), usize::from(first.area.width));
     let differs =
         |(at, (x, y)): (usize, (&ratatui::buffer::Cell, &ratatui::buffer::Cell))| (x != y).then_some(at / width);
-    let lines: BTreeSet<usize> = first.content.iter().zip(&now.content).enumerate().filter_map(differs).collect();
-    assert!(lines.is_empty(), "lines {lines:?} differ");
+    let differing: BTreeSet<usize> = first.content.iter().zip(&now.content).enumerate().filter_map(differs).collect();
+    assert!(differing.is_empty(), "lines {differing:?} differ");
 }
 
 #[test]
