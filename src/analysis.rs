@@ -15,7 +15,7 @@ use crate::corpus::Article;
 use crate::dedup::diff::{self, Edit, Unit};
 use crate::dedup::{self, DuplicateGroup, Duplicates};
 use crate::embed::{CachedEncoder, EncodeError, Progress, SentenceEncoder, Vectors};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Definition, Lexicon, ReadWord, read_words};
 use crate::text::tokens::{ChineseTokenizer, JapaneseTokenizer, Tokenizer};
 use crate::text::{Folded, Language, SegmentKind, Span};
 
@@ -112,6 +112,18 @@ impl Engine {
                 .ok()
         };
         self.japanese.get_or_init(load).as_ref().map(|tokenizer| -> &dyn Tokenizer { tokenizer })
+    }
+
+    /// The words of a segment with their readings; none for languages without a dictionary here.
+    pub fn words(&self, article: &Article, segment: usize) -> Vec<ReadWord> {
+        let Some(segment) = article.segments.get(segment) else { return Vec::new() };
+        let Some(tokenizer) = self.tokenizer(segment.language) else { return Vec::new() };
+        read_words(&article.display(segment.span), &article.text, segment.language, tokenizer, self.lexicon())
+    }
+
+    /// What the dictionaries say of a word, given in one or more forms.
+    pub fn define(&self, language: Language, forms: &[&str]) -> Option<Definition> {
+        self.lexicon()?.define(language, forms)
     }
 
     /// What differs between two passages as they are shown, by characters or by the words of their languages.

@@ -19,9 +19,10 @@ use crate::corpus::{Article, Corpus, ReadOptions, read};
 use crate::dedup::DuplicateGroup;
 use crate::dedup::diff::Unit;
 use crate::embed::EncodeError;
+use crate::lexicon::{Definition, ReadWord};
 pub use crate::search::Hits;
 use crate::search::{Query, SearchIndex};
-use crate::text::Span;
+use crate::text::{Language, Span};
 use writer::Writer;
 
 /// A step of the work between files and links.
@@ -81,6 +82,20 @@ pub enum Report {
         request: usize,
         /// Where it stands.
         hits: Hits,
+    },
+    /// The words of sentences.
+    Words {
+        /// The number of their article, as it was given.
+        article: usize,
+        /// Segments with their words.
+        words: Vec<(usize, Vec<ReadWord>)>,
+    },
+    /// What the dictionaries say of a word.
+    Defined {
+        /// The number under which it was asked for.
+        request: usize,
+        /// That, if they know it.
+        definition: Option<Definition>,
     },
     /// What several articles say.
     Claims(Vec<Claim>),
@@ -176,6 +191,7 @@ pub struct Runner {
     newest: Newest,
     newest_comparison: Newest,
     newest_search: Newest,
+    newest_word: Newest,
     search: Arc<Mutex<SearchIndex>>,
     send: Option<Send>,
     store: Option<StoreSettings>,
@@ -192,6 +208,7 @@ impl Runner {
             newest: Newest::default(),
             newest_comparison: Newest::default(),
             newest_search: Newest::default(),
+            newest_word: Newest::default(),
             search: Arc::default(),
             send: None,
             store: None,
@@ -292,6 +309,29 @@ impl Runner {
             };
             let result = found.map(|found| (found, note)).ok_or_else(reason);
             send(Report::Reread(Reread { article, result }));
+        });
+    }
+
+    /// Cuts segments of an article, known by `number`, into words.
+    pub fn read_words(&self, number: usize, article: &Arc<Article>, segments: Vec<usize>) {
+        let Some(send) = self.send.clone() else { return };
+        let (engine, article) = (Arc::clone(&self.engine), Arc::clone(article));
+        thread::spawn(move || {
+            let words = segments.into_iter().map(|segment| (segment, engine.words(&article, segment))).collect();
+            send(Report::Words { article: number, words });
+        });
+    }
+
+    /// Looks up a word, given in one or more forms; an answer to an older request is not waited for.
+    pub fn look_up(&self, request: usize, language: Language, forms: Vec<String>) {
+        let Some(send) = self.send.clone() else { return };
+        let (ticket, engine) = (self.newest_word.ticket(), Arc::clone(&self.engine));
+        thread::spawn(move || {
+            let forms: Vec<&str> = forms.iter().map(String::as_str).collect();
+            let definition = engine.define(language, &forms);
+            if !ticket.is_void() {
+                send(Report::Defined { request, definition });
+            }
         });
     }
 

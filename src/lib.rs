@@ -22,5 +22,6 @@ pub mod export;
 pub mod jobs;
 pub mod lexicon;
 pub mod search;
+pub mod settings;
 pub mod text;
 pub mod tui;

@@ -34,6 +34,7 @@ impl Run {
 fn command(arguments: &[&str], cache: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_taiyaku"));
     command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).env("TAIYAKU_CACHE_DIR", cache);
+    command.env("TAIYAKU_CONFIG_DIR", cache).env("TAIYAKU_STATE_DIR", cache);
     command.stdin(Stdio::null());
     command
 }
@@ -404,4 +405,65 @@ fn a_search_finds_every_script_and_says_where() {
         }
     }
     assert_eq!(taiyaku(&["search", "/(/", "seeds"]).status, 2);
+}
+
+#[test]
+fn without_paths_one_is_told_what_to_do() {
+    let run = taiyaku(&[]);
+    assert_eq!(run.status, 2);
+    assert!(run.stderr.contains("taiyaku FOLDER") && run.stderr.contains("--help"), "{}", run.stderr);
+}
+
+#[test]
+fn settings_can_be_printed_checked_and_used() {
+    let printed = taiyaku(&["--print-settings"]);
+    assert_eq!(printed.status, 0);
+    assert!(
+        printed.stdout.contains("#theme = \"auto\"") && printed.stdout.contains("[keys.reader]"),
+        "{}",
+        printed.stdout
+    );
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("mine.toml");
+    let name = file.to_str().unwrap();
+    fs::write(&file, format!("{}\n", printed.stdout)).unwrap();
+    let defaults = taiyaku(&["--print-keys"]);
+    assert_eq!(taiyaku(&["--config", name, "--print-keys"]).stdout, defaults.stdout);
+    fs::write(&file, "[keys.everywhere]\n'g g' = 'top'\n").unwrap();
+    let keys = taiyaku(&["--config", name, "--print-keys"]);
+    assert!(keys.stdout.contains("| `home` `g g` | top |"), "{}", keys.stdout);
+    fs::write(&file, "[keys.everywhere]\nx = 'fly'\n[display]\ntheme = 'pink'\n").unwrap();
+    let wrong = taiyaku(&["--config", name, "--print-keys"]);
+    assert_eq!((wrong.status, wrong.stdout), (1, defaults.stdout));
+    assert!(wrong.stderr.contains("mine.toml:4:9: `pink` is no theme"), "{}", wrong.stderr);
+}
+
+#[test]
+fn plain_reading_says_sentences_with_their_counterparts() {
+    let folder = TempDir::new().unwrap();
+    let ja = "岸田首相は2024年4月10日にワシントンを訪問した。\n天気は良かった。\n";
+    let zh = "岸田首相于2024年4月10日访问华盛顿。\n今天没有其他新闻。\n";
+    fs::write(folder.path().join("a.txt"), ja).unwrap();
+    fs::write(folder.path().join("b.txt"), zh).unwrap();
+    let cache = TempDir::new().unwrap();
+    let mut child = command(&["--plain", folder.path().to_str().unwrap()], cache.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let commands = b"n\np\nf\nopen 1\nwhat\n/\xe5\xa4\xa9\xe6\xb0\x97\nw\nq\n";
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), commands).unwrap();
+    let run = Run::from(child.wait_with_output().unwrap());
+    assert_eq!((run.status, run.stderr.as_str()), (0, ""));
+    let said = &run.stdout;
+    assert!(said.contains("article 1 of 2, ja, 2 sentences"), "{said}");
+    assert!(said.contains("1 of 2: 岸田首相は2024年4月10日にワシントンを訪問した。"), "{said}");
+    assert!(said.contains("article 2, zh-Hans, sentence 1: 岸田首相于2024年4月10日访问华盛顿。"), "{said}");
+    assert!(said.contains("2 of 2: 天気は良かった。"), "{said}");
+    assert!(said.contains("article 2 of 2, zh-Hans"), "f goes over: {said}");
+    assert!(said.contains("what: no such command"), "{said}");
+    assert!(said.contains("article 1, sentence 2: 天気は良かった。"), "found: {said}");
+    assert!(said.contains("both mention: date  2024年4月10日 = 2024年4月10日"), "{said}");
+    assert!(!said.contains('\u{1b}'), "{said:?}");
 }

@@ -86,7 +86,10 @@ fn what_the_reader_showed_is_kept_when_it_is_killed() {
     let rounds: u32 = std::env::var("TAIYAKU_CRASH_ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(5);
     let folder = tempfile::tempdir().unwrap();
     let (store, article) = (folder.path().join("marks.sqlite"), folder.path().join("a.txt"));
-    std::fs::write(&article, "日本の首相は三日、東京で記者会見した。\n".repeat(400)).unwrap();
+    // Lines of which none repeats another, or they would be folded.
+    let letter = |line: u32, at: u32| char::from_u32(0x4E00 + (line * 7919 + at * 6151 + line * at * 977) % 20_000);
+    let line = |number: u32| (0..12).filter_map(|at| letter(number, at)).collect::<String>() + "。\n";
+    std::fs::write(&article, format!("首相\n{}", (0..400).map(line).collect::<String>())).unwrap();
     let mut seed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().subsec_nanos() | 1;
     let (mut before, mut all) = (0, 0);
     for round in 0..rounds {

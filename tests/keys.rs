@@ -5,10 +5,16 @@
 mod common;
 
 use common::{app, carry_out, enter, press, reprints};
+use std::sync::Arc;
+
+use taiyaku::analysis::Engine;
 use taiyaku::app::pane::Part;
+use taiyaku::app::session::{PaneState, Session};
 use taiyaku::app::{App, Effect, Event, View};
+use taiyaku::corpus::{Article, Corpus};
 use taiyaku::dedup::diff::Unit;
-use taiyaku::jobs::ComparisonRequest;
+use taiyaku::jobs::{ComparisonRequest, Report};
+use taiyaku::settings::{Settings, SettingsError};
 
 fn focused(app: &App) -> (usize, String) {
     let pane = app.reader.focused().unwrap();
@@ -459,4 +465,253 @@ fn the_matrix_says_who_says_what() {
     };
     assert_eq!(parts(0), [Part::Same, Part::Overlap, Part::Absent, Part::Absent, Part::Same]);
     assert_eq!(parts(1), [Part::Conflict, Part::Absent, Part::Absent, Part::Absent, Part::Conflict]);
+}
+
+#[test]
+fn a_sequence_of_keys_is_shown_while_it_is_open_and_can_be_cancelled() {
+    let mut app = app(120, 40);
+    press(&mut app, "z");
+    assert_eq!(app.pending.len(), 1);
+    press(&mut app, "f");
+    assert!(app.pending.is_empty() && !app.reader.follow);
+    press(&mut app, "z esc f");
+    assert!(app.pending.is_empty() && app.reader.follow, "cancelled, and f is f again");
+    press(&mut app, "/");
+    enter(&mut app, "司令部");
+    press(&mut app, "enter z esc");
+    assert!(app.search.hits().is_some(), "esc leaves the sequence and nothing else");
+    press(&mut app, "z G");
+    assert!(app.message.as_ref().unwrap().starts_with("z G does nothing here"), "{:?}", app.message);
+}
+
+#[test]
+fn settings_change_keys_at_once_and_wrong_ones_change_nothing() {
+    let mut app = app(120, 40);
+    let settings = |text| {
+        let parsed = Settings::parse(text).map_err(|problems| SettingsError::new("c.toml".as_ref(), problems));
+        Event::Settings(parsed.map(|settings| Settings { file: "c.toml".into(), ..settings }))
+    };
+    app.update(settings("[keys.reader]\n'x y' = 'toggle-follow'\nf = 'none'\n"));
+    press(&mut app, "f");
+    assert!(app.reader.follow);
+    press(&mut app, "x y");
+    assert!(!app.reader.follow);
+    app.update(settings("[keys.reader]\n'x y' = 'toggle-folow'\n"));
+    assert_eq!(
+        app.message.as_deref(),
+        Some("c.toml:2:1: there is no action `toggle-folow`; taiyaku --print-keys lists them all")
+    );
+    app.update(settings("[keys.reader\n"));
+    assert!(app.message.as_ref().unwrap().starts_with("c.toml:1:"), "{:?}", app.message);
+    press(&mut app, "x y");
+    assert!(app.reader.follow, "the last good settings count");
+    app.update(settings(""));
+    press(&mut app, "f");
+    assert!(!app.reader.follow, "the defaults again");
+}
+
+#[test]
+fn settings_and_suspension_are_asked_for() {
+    let mut app = app(120, 40);
+    assert_eq!(press(&mut app, "z r ctrl-z"), [Effect::ReloadSettings, Effect::Suspend]);
+}
+
+/// The articles as another sitting reads them.
+fn next_sitting(articles: Vec<Arc<Article>>) -> App {
+    let mut app = App::new(Corpus { articles, ..Corpus::default() }).unwrap();
+    app.update(Event::Resize(120, 40));
+    app
+}
+
+#[test]
+fn a_session_comes_back_with_its_panes_folds_view_and_search() {
+    let mut app = app(120, 40);
+    press(&mut app, "a g j j enter");
+    while !app.reader.focused().unwrap().on_fold() {
+        press(&mut app, "j");
+    }
+    press(&mut app, "enter tab n f i /");
+    enter(&mut app, "司令部");
+    press(&mut app, "enter m");
+    let session = app.session().unwrap();
+    let mut later = next_sitting(common::articles());
+    later.resume(session.clone());
+    assert_eq!((focused(&later), other(&later)), (focused(&app), other(&app)));
+    assert_eq!((later.reader.follow, later.inspector, later.view), (false, true, View::Claims));
+    later.update(Event::Work(Report::Duplicates(common::duplicates(&common::articles()))));
+    assert_eq!(other(&later), other(&app));
+    assert!(!later.reader.other().unwrap().on_fold(), "what was opened is open");
+    let asked = later.update(Event::Work(Report::AllLoaded));
+    assert!(
+        asked.iter().any(|effect| matches!(effect, Effect::Search { query, .. } if query == "司令部")),
+        "{asked:?}"
+    );
+    carry_out(&mut later, &asked);
+    assert_eq!(later.session().unwrap(), session);
+}
+
+#[test]
+fn a_session_finds_its_sentences_in_articles_that_have_changed() {
+    let mut app = app(120, 40);
+    press(&mut app, "n n");
+    let session = app.session().unwrap();
+    let changed = common::articles()
+        .iter()
+        .map(|article| {
+            Arc::new(Article::new(article.path.clone(), format!("新しい段落。もう一つ。\n\n{}", article.text)))
+        })
+        .collect();
+    let mut later = next_sitting(changed);
+    later.resume(session);
+    assert_eq!((focused(&later).1, other(&later).1), (focused(&app).1, other(&app).1));
+}
+
+#[test]
+fn a_session_waits_for_its_articles_unless_the_reader_goes_on() {
+    let mut app = app(120, 40);
+    press(&mut app, "a G enter j");
+    let session = app.session().unwrap();
+    let articles = common::articles();
+    for goes_on in [false, true] {
+        let mut later = next_sitting(articles[..1].to_vec());
+        later.resume(session.clone());
+        if goes_on {
+            press(&mut later, "j");
+        }
+        let before = focused(&later);
+        later.update(Event::Work(Report::Loaded(Corpus { articles: articles[1..].to_vec(), ..Corpus::default() })));
+        assert_eq!(focused(&later), if goes_on { before } else { focused(&app) });
+    }
+}
+
+#[test]
+fn a_session_that_names_nothing_that_is_here_changes_nothing() {
+    let mut app = app(120, 40);
+    let before = focused(&app);
+    let pane = PaneState { article: "gone.txt".to_owned(), ..PaneState::default() };
+    app.resume(Session { panes: vec![pane; 9], focus: 77, ..Session::default() });
+    assert_eq!(focused(&app), before);
+    app.update(Event::Work(Report::AllLoaded));
+    assert_eq!(focused(&app), before);
+}
+
+#[test]
+fn the_first_key_ends_the_welcome() {
+    let mut app = app(120, 40);
+    app.welcome = true;
+    app.update(Event::Resize(80, 24));
+    assert!(app.welcome);
+    press(&mut app, "j");
+    assert!(!app.welcome);
+}
+
+/// Does what the program around the reader does when words are asked for; says whether anything was.
+fn read_words(app: &mut App, engine: &Engine, effects: &[Effect]) -> bool {
+    for effect in effects {
+        match effect {
+            Effect::ReadWords { article, segments } => {
+                let read = Arc::clone(&app.articles[*article]);
+                let words = segments.iter().map(|&segment| (segment, engine.words(&read, segment))).collect();
+                let next = app.update(Event::Work(Report::Words { article: *article, words }));
+                read_words(app, engine, &next);
+            }
+            Effect::LookUp { request, place } => {
+                let forms = app.forms_of(*place);
+                let forms: Vec<&str> = forms.iter().map(String::as_str).collect();
+                let language = app.articles[place.article].segments[place.segment].language;
+                let definition = engine.define(language, &forms);
+                app.update(Event::Work(Report::Defined { request: *request, definition }));
+            }
+            _ => {}
+        }
+    }
+    !effects.is_empty()
+}
+
+fn word(app: &App) -> Option<String> {
+    let pane = app.reader.focused().unwrap();
+    let span = app.word_span(app.reader.focus, pane.segment())?;
+    let segment = pane.article().segments[pane.segment()];
+    Some(span.of(&pane.article().display(segment.span).text).to_owned())
+}
+
+#[test]
+fn the_dictionary_follows_the_word_and_names_what_stands_for_it() {
+    let engine = Engine::new(None);
+    let mut app = app(120, 40);
+    press(&mut app, "n");
+    assert_eq!(word(&app), None);
+    let asked = press(&mut app, "D");
+    assert!(app.dictionary_lines().is_some());
+    read_words(&mut app, &engine, &asked);
+    assert_eq!(word(&app).as_deref(), Some("船員"));
+    let lines = app.dictionary_lines().unwrap();
+    assert!(lines[0].starts_with("船員  せんいん  "), "{lines:?}");
+    let mut told = Vec::new();
+    for _ in 0..40 {
+        let asked = press(&mut app, "E");
+        read_words(&mut app, &engine, &asked);
+        told.extend(app.dictionary_lines().unwrap());
+    }
+    assert!(told.iter().any(|line| line.starts_with("統合  とうごう  ")), "{told:?}");
+    assert!(told.iter().any(|line| line.starts_with("there: ")), "the evidence is told: {told:?}");
+    let (sentence, here) = (focused(&app).1, word(&app));
+    press(&mut app, "B E");
+    assert_eq!((focused(&app).1, word(&app)), (sentence, here));
+    press(&mut app, "D");
+    assert!(app.dictionary_lines().is_none());
+}
+
+#[test]
+fn words_go_on_into_the_next_sentence_and_back() {
+    let engine = Engine::new(None);
+    let mut app = app(120, 40);
+    let asked = press(&mut app, "E");
+    read_words(&mut app, &engine, &asked);
+    let first = focused(&app).1;
+    let mut words = vec![word(&app).unwrap()];
+    while focused(&app).1 == first {
+        let asked = press(&mut app, "E");
+        read_words(&mut app, &engine, &asked);
+        words.push(word(&app).unwrap());
+    }
+    let (last, before) = words.split_last().unwrap();
+    assert!(before.len() > 20 && !first.starts_with(last.as_str()), "{words:?}");
+    let mut rest = first.as_str();
+    for word in before {
+        let at = rest.find(word.as_str()).unwrap_or_else(|| panic!("{word} comes out of order"));
+        rest = &rest[at + word.len()..];
+    }
+    press(&mut app, "B");
+    assert_eq!((focused(&app).1, word(&app)), (first, words.get(words.len() - 2).cloned()));
+    press(&mut app, "j");
+    assert_eq!(word(&app), None, "a sentence is no word");
+}
+
+#[test]
+fn readings_stand_above_the_lines_and_the_cursor_keeps_its_line() {
+    let engine = Engine::new(None);
+    for (width, above) in [(120, true), (80, false)] {
+        let mut app = app(width, 40);
+        let asked = press(&mut app, "n F F F");
+        assert!(read_words(&mut app, &engine, &asked));
+        let pane = app.reader.focused().unwrap();
+        let has = |wanted: &str| pane.rows().iter().any(|row| row.text.contains(wanted));
+        assert!(has("とうごう"), "{:?}", pane.rows());
+        assert_eq!(pane.rows().iter().any(|row| matches!(row.part, Part::Readings(_))), above);
+        let other = app.reader.other().unwrap();
+        assert!(other.rows().iter().any(|row| row.text.contains("liánhé")), "{:?}", other.rows());
+        assert_eq!(pane.cursor_line(), other.cursor_line(), "side by side as before");
+        let link = app.gutter(0).lanes.last().map(|lane| lane.left == lane.right);
+        assert_eq!(link, Some(true));
+        for key in ["j", "J", "ctrl-d", "G", "k", "g"] {
+            let asked = press(&mut app, key);
+            read_words(&mut app, &engine, &asked);
+            assert!(app.reader.focused().unwrap().cursor_line().is_some(), "after {key}");
+        }
+        press(&mut app, "F");
+        let plain =
+            |pane: &taiyaku::app::pane::Pane| pane.rows().iter().all(|row| !matches!(row.part, Part::Readings(_)));
+        assert!(app.reader.panes.iter().all(plain));
+    }
 }

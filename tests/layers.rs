@@ -18,21 +18,31 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("analysis", &["text", "lexicon", "corpus", "dedup", "embed", "align", "assets"]),
     ("annotate", &["text", "lexicon", "corpus", "dedup", "embed", "align"]),
     ("export", &["text", "lexicon", "corpus", "dedup", "embed", "align", "annotate"]),
-    ("jobs", &["text", "corpus", "dedup", "embed", "search", "align", "analysis", "annotate", "export"]),
-    ("app", &["text", "lexicon", "corpus", "dedup", "embed", "search", "align", "annotate", "export", "jobs"]),
-    ("tui", &["text", "corpus", "app", "jobs"]),
+    ("jobs", &["text", "lexicon", "corpus", "dedup", "embed", "search", "align", "analysis", "annotate", "export"]),
+    ("settings", &["text"]),
+    (
+        "app",
+        &["text", "lexicon", "corpus", "dedup", "embed", "search", "align", "annotate", "export", "jobs", "settings"],
+    ),
+    ("tui", &["text", "corpus", "app", "jobs", "settings"]),
     (
         "cli",
         &[
             "text", "lexicon", "corpus", "dedup", "embed", "search", "align", "annotate", "export", "assets",
-            "analysis", "jobs", "app", "tui",
+            "analysis", "jobs", "settings", "app", "tui",
         ],
     ),
 ];
 
 /// Crates that only these rooms may name.
-const FENCED_CRATES: &[(&str, &[&str])] =
-    &[("ratatui", &["tui"]), ("crossterm", &["tui"]), ("clap", &["cli"]), ("directories", &["cli"])];
+const FENCED_CRATES: &[(&str, &[&str])] = &[
+    ("ratatui", &["tui"]),
+    ("crossterm", &["tui"]),
+    ("clap", &["cli"]),
+    ("directories", &["cli"]),
+    ("toml", &["settings"]),
+    ("notify", &["settings"]),
+];
 
 fn sources(folder: &Path, into: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {

@@ -376,8 +376,8 @@ fn all_links(app: &App) -> Vec<Linked> {
 #[test]
 fn a_hundred_verdicts_each_show_at_once_and_undo_restores_the_first_screen() {
     let mut app = analysed();
-    // Both articles fresh, and the cursor at the beginning: the screen to come back to.
-    let begin = "a g enter tab a G enter tab g";
+    // Both articles fresh, and the cursor on the first link between them: the screen to come back to.
+    let begin = "a g enter tab a G enter tab g n";
     press(&mut app, begin);
     let (first, before) = (screen(&app), all_links(&app));
     let (mut shown, mut out_of_view, mut visited) = (0, 0, BTreeSet::new());

@@ -8,9 +8,13 @@ use common::{app, carry_out, enter, press, reprints};
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use taiyaku::analysis::Engine;
 use taiyaku::app::action::ACTIONS;
 use taiyaku::app::geometry::SMALLEST;
-use taiyaku::app::{App, Event};
+use taiyaku::app::{App, Effect, Event};
+use taiyaku::jobs::Report;
+use taiyaku::settings::Settings;
+use taiyaku::text::Ambiguous;
 use taiyaku::tui::{Theme, draw};
 use unicode_width::UnicodeWidthStr;
 
@@ -287,4 +291,94 @@ fn marks_are_told_apart_without_colours() {
         assert!(shown.contains(sign), "{sign}: {shown}");
     }
     assert!(buffer.content.iter().any(|cell| cell.modifier.contains(ratatui::style::Modifier::UNDERLINED)));
+}
+
+#[test]
+fn what_may_follow_a_key_is_shown_in_a_box() {
+    for (width, height) in [(160, 50), (80, 24), (40, 12)] {
+        let mut app = app(width, height);
+        press(&mut app, "n z");
+        let buffer = render(&app, width, height);
+        assert_whole(&buffer);
+        insta::assert_snapshot!(format!("continuations-{width}x{height}"), picture(&buffer));
+    }
+}
+
+#[test]
+fn hints_help_and_palette_show_the_keys_that_were_set() {
+    let mut app = app(80, 24);
+    let settings = Settings::parse("[keys.everywhere]\n'?' = 'none'\n'f1' = 'help'\n':' = 'none'\n").unwrap();
+    app.apply(settings).unwrap();
+    let shown = picture(&render(&app, 80, 24));
+    assert!(shown.contains("f1 help") && !shown.contains("? help"), "{shown}");
+    press(&mut app, "f1 G");
+    let shown = picture(&render(&app, 80, 24));
+    assert!(shown.contains("f1                    Show or leave this help"), "{shown}");
+}
+
+#[test]
+fn on_a_terminal_with_wide_ambiguous_characters_everything_has_its_cells() {
+    for (width, height) in [(120, 40), (80, 24), (40, 12)] {
+        let mut app = app(width, height);
+        app.apply(Settings { ambiguous: Ambiguous::Wide, ..Settings::default() }).unwrap();
+        for keys in ["n i", "i m", "a", "d", "?", "q z"] {
+            press(&mut app, keys);
+            let buffer = render(&app, width, height);
+            for y in 0..height {
+                let mut x = 0;
+                while x < width {
+                    let columns = buffer[(x, y)].symbol().width_cjk().max(1) as u16;
+                    assert!(x + columns <= width, "half a wide character at {x},{y} after {keys}");
+                    for covered in x + 1..x + columns {
+                        assert_eq!(
+                            buffer[(covered, y)].symbol(),
+                            " ",
+                            "under a wide character at {covered},{y} after {keys}"
+                        );
+                    }
+                    x += columns;
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn who_opens_the_reader_for_the_first_time_is_shown_three_lines_of_keys() {
+    for (width, height) in [(160, 50), (80, 24), (40, 12)] {
+        let mut app = app(width, height);
+        app.welcome = true;
+        let buffer = render(&app, width, height);
+        assert_whole(&buffer);
+        insta::assert_snapshot!(format!("welcome-{width}x{height}"), picture(&buffer));
+    }
+}
+
+#[test]
+fn readings_and_the_dictionary() {
+    let engine = Engine::new(None);
+    for (width, height) in [(160, 50), (120, 40), (80, 24), (61, 20), (40, 12)] {
+        let mut app = app(width, height);
+        let mut asked = press(&mut app, "n F F F D E");
+        while let Some(effect) = asked.pop() {
+            match effect {
+                Effect::ReadWords { article, segments } => {
+                    let read = std::sync::Arc::clone(&app.articles[article]);
+                    let words = segments.iter().map(|&segment| (segment, engine.words(&read, segment))).collect();
+                    asked.extend(app.update(Event::Work(Report::Words { article, words })));
+                }
+                Effect::LookUp { request, place } => {
+                    let forms = app.forms_of(place);
+                    let forms: Vec<&str> = forms.iter().map(String::as_str).collect();
+                    let language = app.articles[place.article].segments[place.segment].language;
+                    let definition = engine.define(language, &forms);
+                    asked.extend(app.update(Event::Work(Report::Defined { request, definition })));
+                }
+                _ => {}
+            }
+        }
+        let buffer = render(&app, width, height);
+        assert_whole(&buffer);
+        insta::assert_snapshot!(format!("readings-{width}x{height}"), picture(&buffer));
+    }
 }

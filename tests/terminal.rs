@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+use std::ffi::OsStr;
 use std::io::{Read, Write};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, channel};
@@ -9,6 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use tempfile::TempDir;
 
 /// Long enough for the whole analysis on a slow, busy machine without optimisation.
 const PATIENCE: Duration = Duration::from_mins(4);
@@ -19,20 +21,30 @@ struct Session {
     output: Receiver<Vec<u8>>,
     screen: vt100::Parser,
     raw: Vec<u8>,
+    /// Where its files are, if nobody else keeps that.
+    folder: Option<TempDir>,
     _master: Box<dyn MasterPty + Send>,
-    _cache: tempfile::TempDir,
 }
 
 impl Session {
     fn open(arguments: &[&str], columns: u16, rows: u16) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut session = Self::run(env!("CARGO_BIN_EXE_taiyaku"), arguments, &folder, (columns, rows));
+        session.folder = Some(folder);
+        session
+    }
+
+    /// Runs a program whose files are all in `folder`.
+    fn run(program: impl AsRef<OsStr>, arguments: &[&str], folder: &TempDir, (columns, rows): (u16, u16)) -> Self {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
-        let cache = tempfile::tempdir().unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_taiyaku"));
+        let mut command = CommandBuilder::new(program);
         command.args(arguments);
         command.cwd(env!("CARGO_MANIFEST_DIR"));
         command.env("TERM", "xterm-256color");
-        command.env("TAIYAKU_CACHE_DIR", cache.path());
+        for variable in ["TAIYAKU_CACHE_DIR", "TAIYAKU_CONFIG_DIR", "TAIYAKU_STATE_DIR", "HISTFILE"] {
+            command.env(variable, folder.path());
+        }
         command.env_remove("NO_COLOR");
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
@@ -48,7 +60,7 @@ impl Session {
         });
         let writer = pair.master.take_writer().unwrap();
         let screen = vt100::Parser::new(rows.try_into().unwrap(), columns.try_into().unwrap(), 0);
-        Self { child, writer, output, screen, raw: Vec::new(), _master: pair.master, _cache: cache }
+        Self { child, writer, output, screen, raw: Vec::new(), folder: None, _master: pair.master }
     }
 
     fn text(&self) -> String {
@@ -149,4 +161,157 @@ fn what_cannot_be_read_is_listed_and_the_rest_opens() {
     let (status, _, screen) = session.end();
     assert_eq!(status, 1);
     assert!(screen.screen().contents().contains("b.txt: this is a binary file"), "said again after leaving");
+}
+
+#[test]
+fn ctrl_z_gives_the_shell_its_terminal_and_fg_brings_the_reader_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut session = Session::run("/bin/bash", &["--norc", "--noprofile", "-i"], &folder, (80, 24));
+    session.press(
+        "PS1='ready> '; stty -a > before\n".replace("before", &folder.path().join("before").to_string_lossy()).as_str(),
+    );
+    session.wait("a prompt", |screen| screen.contains("\nready> ") || screen.starts_with("ready> "));
+    session.press(&format!("{} seeds\n", env!("CARGO_BIN_EXE_taiyaku")));
+    session.wait("the reader", |screen| screen.contains("日本は最近") && screen.contains(" 1/57"));
+    session.press("j");
+    session.wait("the second place", |screen| screen.contains(" 2/57"));
+    session.press("\u{1a}");
+    session.wait("the shell", |screen| screen.contains("Stopped") && !screen.contains("日本は最近"));
+    assert!(!session.screen.screen().alternate_screen() && !session.screen.screen().hide_cursor());
+    assert!(!session.screen.screen().bracketed_paste() || session.text().contains("ready>"));
+    assert_eq!(session.screen.screen().mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+    let after = folder.path().join("after");
+    session.press(&format!("stty -a > {}; echo do''ne\n", after.display()));
+    session.wait("the shell's answer", |screen| screen.contains("done"));
+    let settings = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    assert_eq!(settings("before"), settings("after"), "the shell has its terminal as it was");
+    session.press("fg\n");
+    session.wait("the reader where it was", |screen| screen.contains("日本は最近") && screen.contains(" 2/57"));
+    assert!(session.screen.screen().alternate_screen());
+    session.press("j");
+    session.wait("a key to be heard", |screen| screen.contains(" 3/57"));
+    session.press("q");
+    session.wait("the prompt again", |screen| screen.trim_end().ends_with("ready>"));
+    session.press("exit\n");
+    session.end();
+}
+
+#[test]
+fn where_no_shell_waits_ctrl_z_says_so() {
+    let mut session = Session::open(&["seeds"], 80, 24);
+    session.wait("the first place", |screen| screen.contains(" 1/57"));
+    session.press("\u{1a}");
+    session.wait("a message", |screen| screen.contains("no shell waits"));
+    session.press("q");
+    assert_eq!(session.end().0, 0);
+}
+
+/// Not a test of its own: what the next one runs in a pseudo-terminal.
+#[test]
+#[ignore = "panics on purpose, for the test below"]
+fn crash_with_the_terminal_taken() {
+    let mut terminal = taiyaku::tui::Terminal::enter(true, |_| {}).unwrap();
+    terminal
+        .draw(|buffer| {
+            buffer.set_string(0, 0, "all is well", ratatui::style::Style::new());
+            None
+        })
+        .unwrap();
+    let worker = thread::spawn(|| panic!("only a worker"));
+    assert!(worker.join().is_err());
+    terminal
+        .draw(|buffer| {
+            buffer.set_string(0, 0, "still drawing", ratatui::style::Style::new());
+            None
+        })
+        .unwrap();
+    panic!("the end of everything");
+}
+
+#[test]
+fn a_crash_restores_the_terminal_and_then_tells_of_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let this = std::env::current_exe().unwrap();
+    let arguments = ["--exact", "crash_with_the_terminal_taken", "--ignored", "--nocapture", "--test-threads=1"];
+    let session = Session::run(this, &arguments, &folder, (80, 24));
+    let (status, raw, screen) = session.end();
+    assert_ne!(status, 0);
+    let at = |needle: &[u8]| raw.windows(needle.len()).position(|window| window == needle);
+    let (left, told) = (at(b"\x1b[?1049l").unwrap(), at("the end of everything".as_bytes()).unwrap());
+    assert!(left < told, "what went wrong is told on the normal screen");
+    assert!(at(b"still drawing").is_some_and(|drawn| drawn < left), "a worker's crash leaves the screen alone");
+    assert!(at(b"only a worker").is_none());
+    assert!(
+        !screen.screen().alternate_screen() && !screen.screen().hide_cursor() && !screen.screen().bracketed_paste()
+    );
+    assert_eq!(screen.screen().mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+}
+
+#[test]
+fn the_reader_opens_where_it_was_left_and_welcomes_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let open = |arguments: &[&str]| Session::run(env!("CARGO_BIN_EXE_taiyaku"), arguments, &folder, (80, 24));
+    let mut session = open(&["seeds"]);
+    session.wait("the welcome", |screen| screen.contains("Welcome") && screen.contains(" 1/57"));
+    session.press("jjj");
+    session.wait("the fourth place", |screen| screen.contains(" 4/57") && !screen.contains("Welcome"));
+    session.press("q");
+    session.end();
+    let mut session = open(&["./seeds/"]);
+    session.wait("the same place", |screen| screen.contains(" 4/57"));
+    assert!(!session.text().contains("Welcome"));
+    session.press("q");
+    session.end();
+    let mut session = open(&["--fresh", "seeds"]);
+    session.wait("the beginning", |screen| screen.contains(" 1/57"));
+    session.press("q");
+    session.end();
+    let kept = std::fs::read_dir(folder.path().join("sessions")).unwrap().next().unwrap().unwrap().path();
+    std::fs::write(&kept, "{").unwrap();
+    let mut session = open(&["seeds"]);
+    session.wait("why not", |screen| screen.contains("is left aside"));
+    session.press("q");
+    assert_eq!(session.end().0, 0);
+}
+
+#[test]
+fn settings_count_as_soon_as_they_are_saved_and_bad_ones_are_told_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("config.toml");
+    std::fs::write(&file, "[keys.reader]\nx = 'nothing-such'\n").unwrap();
+    let mut session = Session::run(env!("CARGO_BIN_EXE_taiyaku"), &["seeds"], &folder, (120, 24));
+    session.wait("the problem", |screen| screen.contains("config.toml:2:1: there is no action"));
+    std::fs::write(&file, "[keys.reader]\nx = 'next-sentence'\n").unwrap();
+    session.wait("the settings", |screen| screen.contains("the settings were read again"));
+    session.press("x");
+    session.wait("the second place", |screen| screen.contains(" 2/57"));
+    std::fs::write(&file, "[keys.reader\n").unwrap();
+    session.wait("the problem", |screen| screen.contains("config.toml:1:"));
+    session.press("x");
+    session.wait("the last good settings", |screen| screen.contains(" 3/57"));
+    session.press("q");
+    session.end();
+}
+
+#[test]
+fn the_answer_of_the_terminal_changes_colours_and_presses_no_keys() {
+    let mut session = Session::open(&["seeds"], 80, 24);
+    session.wait("the first place", |screen| screen.contains(" 1/57"));
+    let deadline = Instant::now() + PATIENCE;
+    while !holds(&session.raw, b"\x1b]11;?\x1b\\") {
+        assert!(Instant::now() < deadline, "never asked");
+        session.wait("anything", |_| true);
+        if let Ok(bytes) = session.output.recv_timeout(Duration::from_millis(200)) {
+            session.screen.process(&bytes);
+            session.raw.extend(bytes);
+        }
+    }
+    let title = |session: &Session| session.screen.screen().cell(0, 79).unwrap().bgcolor();
+    let before = title(&session);
+    session.press("\u{1b}]11;rgb:ffff/ffff/ffff\u{1b}\\j");
+    session.wait("the key after the answer", |screen| screen.contains(" 2/57"));
+    assert_ne!(title(&session), before, "a light theme");
+    assert!(session.text().contains("follow"), "no key of the answer did anything");
+    session.press("q");
+    session.end();
 }

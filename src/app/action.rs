@@ -1,9 +1,5 @@
 //! Everything that can be done, in one table: help, hints, the key map and the README's list are read from it.
 
-use rustc_hash::FxHashMap;
-
-use super::key::{Key, UnknownKey};
-
 /// Something the reader can ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "each is described in ACTIONS")]
@@ -57,6 +53,10 @@ pub enum Action {
     Results,
     Palette,
     ToggleInspector,
+    NextWord,
+    PreviousWord,
+    ToggleDictionary,
+    StepReadings,
     JumpBack,
     JumpForward,
     NextPassage,
@@ -68,6 +68,8 @@ pub enum Action {
     Back,
     StopWork,
     RestartWork,
+    ReloadSettings,
+    Suspend,
     Help,
     Quit,
     Label,
@@ -138,15 +140,36 @@ pub enum Scope {
     Selecting,
 }
 
+/// Every scope with its name in settings.
+pub const SCOPES: [(Scope, &str); 8] = [
+    (Scope::Everywhere, "everywhere"),
+    (Scope::Reader, "reader"),
+    (Scope::List, "articles"),
+    (Scope::Duplicates, "duplicates"),
+    (Scope::Results, "results"),
+    (Scope::Claims, "claims"),
+    (Scope::Annotations, "annotations"),
+    (Scope::Selecting, "selecting"),
+];
+
 impl Scope {
-    /// Whether what can be done in `other` can be done here.
-    pub fn includes(self, other: Self) -> bool {
-        other == self || other == Self::Everywhere || self.parent() == Some(other)
+    /// Where else keys are looked for that mean nothing here.
+    pub const fn wider(self) -> Option<Self> {
+        match self {
+            Self::Everywhere => None,
+            Self::Selecting => Some(Self::Reader),
+            _ => Some(Self::Everywhere),
+        }
     }
 
-    /// Where else keys are looked for before those that count everywhere.
-    const fn parent(self) -> Option<Self> {
-        if matches!(self, Self::Selecting) { Some(Self::Reader) } else { None }
+    /// This scope and those around it, from the nearest on.
+    pub fn and_wider(self) -> impl Iterator<Item = Self> {
+        std::iter::successors(Some(self), |scope| scope.wider())
+    }
+
+    /// Its name in settings.
+    pub fn name(self) -> &'static str {
+        SCOPES.iter().find(|(scope, _)| *scope == self).map_or("", |(_, name)| name)
     }
 }
 
@@ -163,7 +186,7 @@ pub struct ActionEntry {
     pub hint: &'static str,
     /// Where it can be used.
     pub scope: Scope,
-    /// The keys it has when nothing else is set.
+    /// The keys it has when nothing else is set; blanks part keys that are pressed one after the other.
     pub keys: &'static [&'static str],
 }
 
@@ -207,14 +230,18 @@ actions! {
     Reader MovePaneRight "move-pane-right" "move pane" ["alt-l"] "Move this pane to the right"
     Reader NextArticle "next-article" "next article" [">"] "Show the next article in this pane"
     Reader PreviousArticle "previous-article" "previous article" ["<"] "Show the previous article in this pane"
-    Reader ToggleFold "toggle-fold" "fold" ["o"] "Open or close the repeated passage under the cursor"
-    Reader ToggleAllFolds "toggle-all-folds" "all folds" ["O"] "Open or close all repeated passages"
-    Reader ToggleFollow "toggle-follow" "follow mode" ["f"] "Let the other panes follow, or leave them where they are"
-    Reader ToggleMinimap "toggle-minimap" "minimap" ["\\"] "Show or hide a map of each article: where it is linked, contradicted, repeated and what was searched"
-    Reader NarrowerText "narrower-text" "narrower" ["("] "Make the text of all panes narrower"
-    Reader WiderText "wider-text" "wider" [")"] "Make the text of all panes wider"
-    Reader StepSpacing "step-spacing" "spacing" ["alt-s"] "Put blank lines between paragraphs, between sentences or nowhere, in turn"
-    Reader ToggleInspector "toggle-inspector" "why" ["i"] "Show or hide why two sentences are linked, and what else there is"
+    Reader ToggleFold "toggle-fold" "fold" ["o" "z o"] "Open or close the repeated passage under the cursor"
+    Reader ToggleAllFolds "toggle-all-folds" "all folds" ["O" "z a"] "Open or close all repeated passages"
+    Reader ToggleFollow "toggle-follow" "follow mode" ["f" "z f"] "Let the other panes follow, or leave them where they are"
+    Reader ToggleMinimap "toggle-minimap" "minimap" ["\\" "z m"] "Show or hide a map of each article: where it is linked, contradicted, repeated and what was searched"
+    Reader NarrowerText "narrower-text" "narrower" ["(" "z n"] "Make the text of all panes narrower"
+    Reader WiderText "wider-text" "wider" [")" "z w"] "Make the text of all panes wider"
+    Reader StepSpacing "step-spacing" "spacing" ["alt-s" "z s"] "Put blank lines between paragraphs, between sentences or nowhere, in turn"
+    Reader ToggleInspector "toggle-inspector" "why" ["i" "z i"] "Show or hide why two sentences are linked, and what else there is"
+    Reader NextWord "next-word" "word" ["E" "ctrl-right"] "Go to the next word, also into the next sentence"
+    Reader PreviousWord "previous-word" "word" ["B" "ctrl-left"] "Go to the previous word"
+    Reader ToggleDictionary "toggle-dictionary" "dictionary" ["D" "z d"] "Show or hide what the dictionaries say of the word under the cursor, and what stands for it on the other side"
+    Reader StepReadings "step-readings" "readings" ["F" "z k"] "Show how the word, the sentence or everything in view is read (furigana, pinyin), in turn"
     Reader Confirm "confirm-link" "right" ["v"] "Say that these two are rightly linked, and go to the next link to judge"
     Reader Reject "reject-link" "wrong" ["x"] "Say that these two are wrongly linked, and go to the next link to judge"
     Reader RelateSame "relate-same" "same" ["="] "Say that both say the same"
@@ -274,8 +301,8 @@ actions! {
     Everywhere Palette "palette" "commands" [":"] "Find a command by its name or description"
     Everywhere Articles "articles" "articles" ["a"] "List all articles, to choose one for this pane"
     Everywhere Duplicates "duplicates" "duplicates" ["d"] "List all repeated passages; on a repeated passage, show it there"
-    Everywhere ToggleBoilerplate "toggle-boilerplate" "boilerplate" ["b"] "Hide or show boilerplate, in articles and in the list of repeated passages"
-    Reader TogglePage "whole-page" "whole page" ["p"] "Show all of a web page, or only its main text"
+    Everywhere ToggleBoilerplate "toggle-boilerplate" "boilerplate" ["b" "z b"] "Hide or show boilerplate, in articles and in the list of repeated passages"
+    Reader TogglePage "whole-page" "whole page" ["p" "z p"] "Show all of a web page, or only its main text"
     List Open "open" "open" ["enter" "l" "right"] "Open the article in the pane one came from"
     Duplicates OpenPassages "open-passages" "open both" ["enter"] "Open the two passages side by side in their articles"
     Duplicates NextPassage "next-passage" "next place" ["l" "right" "tab" "c"] "Compare the first passage with the next one"
@@ -287,6 +314,8 @@ actions! {
     Everywhere Back "back" "back" ["esc" "backspace"] "Leave this view"
     Everywhere StopWork "stop-work" "stop" ["X"] "Stop what is being computed in the background"
     Everywhere RestartWork "restart-work" "compute again" ["R"] "Compute duplicates and links again"
+    Everywhere ReloadSettings "reload-settings" "settings" ["z r"] "Read the settings again; they are read whenever their file is saved, too"
+    Everywhere Suspend "suspend" "suspend" ["ctrl-z"] "Leave taiyaku in the background; fg in the shell comes back"
     Everywhere Help "help" "help" ["?"] "Show or leave this help"
     Everywhere Quit "quit" "quit" ["q" "ctrl-c"] "Leave taiyaku; in help and in the list, go back"
 }
@@ -295,32 +324,6 @@ actions! {
 pub fn entry(action: Action) -> &'static ActionEntry {
     // Every action is in the table, which a test checks; the first entry stands in for the impossible.
     ACTIONS.iter().find(|entry| entry.action == action).unwrap_or(&ACTIONS[0])
-}
-
-/// From keys to actions.
-#[derive(Debug)]
-pub struct Keymap {
-    bindings: FxHashMap<Key, Vec<(Scope, Action)>>,
-}
-
-impl Keymap {
-    /// The keys of [`ACTIONS`].
-    pub fn defaults() -> Result<Self, UnknownKey> {
-        let mut bindings: FxHashMap<Key, Vec<_>> = FxHashMap::default();
-        for entry in ACTIONS {
-            for key in entry.keys {
-                bindings.entry(key.parse()?).or_default().push((entry.scope, entry.action));
-            }
-        }
-        Ok(Self { bindings })
-    }
-
-    /// What `key` does in a view; what is bound there goes before what is bound everywhere.
-    pub fn action(&self, key: Key, view: Scope) -> Option<Action> {
-        let bound = self.bindings.get(&key.as_command())?;
-        let within = |scope| bound.iter().find(|(s, _)| *s == scope).map(|(_, action)| *action);
-        within(view).or_else(|| within(view.parent()?)).or_else(|| within(Scope::Everywhere))
-    }
 }
 
 #[cfg(test)]
@@ -333,24 +336,6 @@ mod tests {
         let names: HashSet<_> = ACTIONS.iter().map(|entry| entry.name).collect();
         assert_eq!(names.len(), ACTIONS.len());
         assert!(ACTIONS.iter().all(|entry| !entry.keys.is_empty() && !entry.help.is_empty()));
-    }
-
-    #[test]
-    fn no_key_does_two_things_in_one_view() {
-        let keymap = Keymap::defaults().unwrap();
-        for (key, bound) in &keymap.bindings {
-            let scopes: Vec<_> = bound.iter().map(|(scope, _)| *scope).collect();
-            for scope in &scopes {
-                assert_eq!(scopes.iter().filter(|s| *s == scope).count(), 1, "{key} twice in {scope:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn what_a_view_binds_goes_first() {
-        let keymap = Keymap::defaults().unwrap();
-        let enter = "enter".parse().unwrap();
-        assert_eq!(keymap.action(enter, Scope::Reader), Some(Action::FollowLink));
-        assert_eq!(keymap.action(enter, Scope::List), Some(Action::Open));
+        assert!(ACTIONS.iter().all(|entry| !entry.scope.name().is_empty()));
     }
 }

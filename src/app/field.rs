@@ -53,6 +53,10 @@ impl Field {
             (KeyCode::Named(NamedKey::Backspace), false, false) | (KeyCode::Char('h'), true, false) => {
                 self.delete_back();
             }
+            (KeyCode::Named(NamedKey::Delete), false, false) => {
+                let end = self.next();
+                self.text.replace_range(self.cursor..end, "");
+            }
             (KeyCode::Named(NamedKey::Left), ..) | (KeyCode::Char('b'), true, _) => self.cursor = self.previous(),
             (KeyCode::Named(NamedKey::Right), ..) | (KeyCode::Char('f'), true, _) => self.cursor = self.next(),
             (KeyCode::Named(NamedKey::Home), ..) | (KeyCode::Char('a'), true, _) => self.cursor = 0,
@@ -117,6 +121,7 @@ mod tests {
         assert_eq!(typed("a b space c ctrl-w").text(), "ab ");
         assert_eq!(typed("a b left ctrl-u").text(), "b");
         assert_eq!(typed("a b left ctrl-k").text(), "a");
+        assert_eq!(typed("a b left delete delete").text(), "a");
     }
 
     #[test]

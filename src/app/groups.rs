@@ -47,7 +47,8 @@ impl GroupOrder {
 struct SideBySide {
     comparison: Comparison,
     languages: [Language; 2],
-    width: u16,
+    /// The width that the lines were broken for, and how ambiguous characters counted.
+    fitted: (u16, Ambiguous),
     lines: [Vec<Span>; 2],
 }
 
@@ -65,6 +66,8 @@ pub struct GroupsView {
     pub boilerplate: bool,
     /// Characters or words.
     pub unit: Unit,
+    /// How the terminal draws characters whose width is ambiguous.
+    pub ambiguous: Ambiguous,
     listed: Vec<usize>,
     member: usize,
     /// What was asked for last.
@@ -173,12 +176,12 @@ impl GroupsView {
     pub fn lay_out(&mut self, areas: &GroupAreas) {
         self.list.lay_out(self.listed.len(), usize::from(areas.list.height));
         self.height = usize::from(areas.texts[0].height);
-        let width = areas.texts[0].width;
+        let fitted = (areas.texts[0].width, self.ambiguous);
         if let Some((_, shown)) = &mut self.shown
-            && shown.width != width
+            && shown.fitted != fitted
         {
-            shown.width = width;
-            shown.lines = [0, 1].map(|side| lines(&shown.comparison.texts[side], width, shown.languages[side]));
+            shown.fitted = fitted;
+            shown.lines = [0, 1].map(|side| lines(&shown.comparison.texts[side], fitted, shown.languages[side]));
         }
         let last = self.shown.as_ref().map_or(0, |(_, shown)| shown.lines[0].len().saturating_sub(1));
         self.top = self.top.min(last);
@@ -249,14 +252,13 @@ impl GroupsView {
 }
 
 /// Lines of a text that may hold line breaks of its own.
-fn lines(text: &str, width: u16, language: Language) -> Vec<Span> {
+fn lines(text: &str, (width, ambiguous): (u16, Ambiguous), language: Language) -> Vec<Span> {
     let mut lines = Vec::new();
     let mut at = 0;
     for paragraph in text.split_inclusive('\n') {
         let bare = paragraph.trim_end_matches(['\n', '\r']);
         if !bare.is_empty() {
-            lines
-                .extend(wrap(bare, width.max(2), language, Ambiguous::Narrow).into_iter().map(|line| line.shifted(at)));
+            lines.extend(wrap(bare, width.max(2), language, ambiguous).into_iter().map(|line| line.shifted(at)));
         }
         at += paragraph.len();
     }

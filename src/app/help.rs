@@ -1,6 +1,7 @@
 //! The help page, from the table of actions.
 
 use super::action::{ACTIONS, Scope};
+use super::keymap::Keymap;
 use crate::text::{Ambiguous, Language, wrap};
 
 /// Columns for the keys, with the blank after them.
@@ -20,7 +21,7 @@ pub enum HelpLine {
 }
 
 /// The page for a screen of `width` columns.
-pub fn lines(width: u16) -> Vec<HelpLine> {
+pub fn lines(width: u16, keymap: &Keymap) -> Vec<HelpLine> {
     let mut lines = vec![HelpLine::Marks];
     let sections = [
         (Scope::Reader, "Side by side"),
@@ -35,7 +36,7 @@ pub fn lines(width: u16) -> Vec<HelpLine> {
     for (scope, heading) in sections {
         lines.extend([HelpLine::Blank, HelpLine::Heading(heading)]);
         for action in ACTIONS.iter().filter(|action| action.scope == scope) {
-            let mut keys = action.keys.join(" ");
+            let mut keys = keys_column(&keymap.keys_of(action.action));
             let room = width.saturating_sub(KEYS_WIDTH + 2).max(16);
             for span in wrap(action.help, room, Language::EN, Ambiguous::Narrow) {
                 lines.push(HelpLine::Entry(std::mem::take(&mut keys), span.of(action.help).trim_end().to_owned()));
@@ -45,11 +46,17 @@ pub fn lines(width: u16) -> Vec<HelpLine> {
     lines
 }
 
+/// Keys side by side. A sequence stands apart from its neighbours.
+pub fn keys_column(keys: &[String]) -> String {
+    let separator = if keys.iter().any(|keys| keys.contains(' ')) { ", " } else { " " };
+    keys.join(separator)
+}
+
 /// The actions and their keys as a Markdown table, for the README.
-pub fn key_table() -> String {
+pub fn key_table(keymap: &Keymap) -> String {
     let mut table = String::from("| keys | action | what it does |\n|---|---|---|\n");
     for action in ACTIONS {
-        let keys: Vec<String> = action.keys.iter().map(|key| format!("`{key}`")).collect();
+        let keys: Vec<String> = keymap.keys_of(action.action).iter().map(|key| format!("`{key}`")).collect();
         table.extend(["| ", &keys.join(" "), " | ", action.name, " | ", action.help, " |\n"]);
     }
     table

@@ -18,6 +18,8 @@ pub enum Decoration {
     Conflict,
     /// It is what was searched.
     Hit,
+    /// It is the word under the cursor.
+    Word,
     /// It is selected.
     Selected,
 }

@@ -67,7 +67,9 @@ impl App {
             }
         }
         let in_view = pane.rows().iter().filter_map(|row| match row.part {
-            Part::Segment(segment) | Part::Fold(segment) => article.segments.get(segment).map(|s| s.span),
+            Part::Segment(segment) | Part::Fold(segment) | Part::Readings(segment) => {
+                article.segments.get(segment).map(|s| s.span)
+            }
             Part::Gap => None,
         });
         let (start, end) = in_view.fold((u32::MAX, 0), |(start, end), span| (start.min(span.start), end.max(span.end)));

@@ -4,6 +4,7 @@
 //! Afterwards everything that is to be drawn stands in the state, laid out for the present size.
 
 pub mod action;
+mod annotation;
 pub mod annotations;
 pub mod claims;
 pub mod duplicates;
@@ -16,7 +17,7 @@ pub mod groups;
 pub mod help;
 pub mod inspector;
 mod jumps;
-pub mod key;
+pub mod keymap;
 pub mod links;
 pub mod list;
 pub mod marking;
@@ -28,19 +29,22 @@ pub mod palette;
 pub mod pane;
 mod panes;
 mod places;
+mod preferences;
 pub mod prompt;
 pub mod reader;
 mod repetition;
 mod review;
 pub mod search;
 pub mod selection;
+pub mod session;
 pub mod signs;
 mod verdicts;
+pub mod words;
 mod work;
 
 use std::sync::Arc;
 
-use action::{Action, Keymap, Scope};
+use action::{Action, Scope};
 use annotations::AnnotationsView;
 use claims::{ClaimAreas, ClaimsView};
 use duplicates::DuplicateIndex;
@@ -49,6 +53,7 @@ use geometry::{Geometry, Layout, MOST_PANES};
 use groups::{GroupAreas, GroupsView};
 use jumps::Jumps;
 use key::{Key, UnknownKey};
+use keymap::Keymap;
 use links::LinkIndex;
 use list::List;
 use marks::Annotation;
@@ -57,9 +62,14 @@ use places::Position;
 use prompt::Prompt;
 use reader::Reader;
 use search::Search;
+use serde::{Deserialize, Serialize};
+use session::Session;
+use words::{WordPlace, Words};
 
 use crate::corpus::{Article, Corpus, LoadError, Note};
 use crate::jobs::{ComparisonRequest, ExportRequest, Report, Stage, Step};
+pub use crate::settings::key;
+use crate::settings::{Settings, SettingsError};
 
 /// Lines that one turn of the mouse wheel scrolls.
 const WHEEL_LINES: isize = 3;
@@ -69,6 +79,8 @@ const WHEEL_LINES: isize = 3;
 pub enum Event {
     /// A key was pressed.
     Key(Key),
+    /// An action was asked for by its name.
+    Action(Action),
     /// Text was pasted.
     Paste(String),
     /// The left button was pressed on a cell.
@@ -91,6 +103,8 @@ pub enum Event {
     Resize(u16, u16),
     /// Background work got further.
     Work(Report),
+    /// The file of settings was read again.
+    Settings(Result<Settings, SettingsError>),
 }
 
 /// What the program around the state has to do.
@@ -121,12 +135,31 @@ pub enum Effect {
     Export(ExportRequest),
     /// Put text on the clipboard of whoever sits at the terminal.
     Copy(String),
+    /// Cut segments of an article into words.
+    ReadWords {
+        /// The article.
+        article: usize,
+        /// The segments.
+        segments: Vec<usize>,
+    },
+    /// Look a word up.
+    LookUp {
+        /// The number that the answer must carry.
+        request: usize,
+        /// The word.
+        place: WordPlace,
+    },
+    /// Read the settings again.
+    ReloadSettings,
+    /// Give the terminal back until the reader is brought to the front again.
+    Suspend,
     /// Leave.
     Quit,
 }
 
 /// The full-screen views.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum View {
     /// Articles side by side.
     #[default]
@@ -203,6 +236,16 @@ pub struct App {
     pub progress: Option<Progress>,
     /// Where things lie; none while the screen is too small.
     pub geometry: Option<Geometry>,
+    /// What the user's settings say.
+    pub settings: Settings,
+    /// The keys of a sequence that has begun.
+    pub pending: Vec<Key>,
+    /// Whether the most useful keys are shown, until the first one is pressed.
+    pub welcome: bool,
+    /// Words, their readings and the dictionary.
+    pub words: Words,
+    /// What is still to be taken up from the last sitting.
+    resumed: Option<Session>,
     keymap: Keymap,
     jumps: Jumps<Position>,
     /// The screen's size in cells.
@@ -235,6 +278,11 @@ impl App {
             message: None,
             progress: None,
             geometry: None,
+            settings: Settings::default(),
+            pending: Vec::new(),
+            welcome: false,
+            words: Words::default(),
+            resumed: None,
             keymap: Keymap::defaults()?,
             jumps: Jumps::default(),
             size: (0, 0),
@@ -250,21 +298,22 @@ impl App {
         match event {
             Event::Key(key) => {
                 self.message = None;
+                self.welcome = false;
                 if self.prompt.is_some() {
                     effects = self.press_in_prompt(key);
                 } else if self.count(key) {
                     // The number is complete when another key comes.
-                } else if let Some(action) = self.keymap.action(key, self.scope()) {
-                    effects = self.act_counted(action, key);
                 } else {
-                    self.message = Some(format!("{key} does nothing here; ? lists the keys"));
+                    effects = self.press(key);
                 }
             }
+            Event::Action(action) => effects = self.act(action),
             Event::Paste(text) => effects = self.paste(&text),
             Event::Click { x, y } => self.click(x, y),
             Event::Wheel { x, y, down } => self.wheel(x, y, if down { WHEEL_LINES } else { -WHEEL_LINES }),
             Event::Resize(width, height) => self.size = (width, height),
             Event::Work(report) => effects = self.take_in(report),
+            Event::Settings(settings) => self.take_settings(settings),
         }
         let moved = cursor != self.cursor();
         if moved {
@@ -275,7 +324,12 @@ impl App {
         {
             effects.extend(self.groups.ask(duplicates.groups()).map(Effect::Compare));
         }
+        effects.extend(self.follow_words());
         self.lay_out(moved);
+        if self.annotate() {
+            // Lines have come or gone; what stands side by side is to stay so.
+            self.lay_out(true);
+        }
         effects
     }
 
@@ -324,7 +378,7 @@ impl App {
         self.search.list.lay_out(self.search.hits().map_or(0, |hits| hits.hits.len()), list_height);
         let scope = self.scope();
         if let Some(Prompt::Palette(palette)) = &mut self.prompt {
-            let rows = palette.matching(scope).len();
+            let rows = palette.matching(scope, &self.keymap).len();
             palette.list.lay_out(rows, list_height);
         }
         self.lay_out_annotations(list_height);
@@ -338,7 +392,8 @@ impl App {
         self.groups.lay_out(&GroupAreas::new(geometry.whole));
         if self.view == View::Help {
             let room = usize::from(geometry.whole.height).saturating_sub(1);
-            self.help_top = self.help_top.min(help::lines(geometry.whole.width).len().saturating_sub(room));
+            self.help_top =
+                self.help_top.min(help::lines(geometry.whole.width, &self.keymap).len().saturating_sub(room));
         }
     }
 
@@ -377,12 +432,16 @@ impl App {
             (Action::TogglePage, _) => return self.toggle_page(),
             (Action::StopWork, _) => {
                 self.message = Some(match self.progress.take() {
-                    Some(_) => "stopped; R computes duplicates and links again".to_owned(),
+                    Some(_) => {
+                        format!("stopped; {} computes duplicates and links again", self.key_name(Action::RestartWork))
+                    }
                     None => "nothing is being computed".to_owned(),
                 });
                 return vec![Effect::Stop];
             }
             (Action::RestartWork, _) => return vec![Effect::Analyse],
+            (Action::ReloadSettings, _) => return vec![Effect::ReloadSettings],
+            (Action::Suspend, _) => return vec![Effect::Suspend],
             (action, View::Reader) => self.act_in_reader(action),
             (action, View::Articles) => self.act_in_list(action),
             (action, View::Duplicates) => self.act_in_duplicates(action),
@@ -415,12 +474,23 @@ impl App {
         };
     }
 
+    /// Shows an article in the pane with the cursor. Says whether there is one of that number.
+    pub fn open_article(&mut self, number: usize) -> bool {
+        let known = number < self.articles.len();
+        if known {
+            self.leave();
+            self.show(self.reader.focus, number);
+            self.view = View::Reader;
+            self.reader.find_counterparts(self.links.as_ref());
+            self.lay_out(true);
+        }
+        known
+    }
+
     fn open_selected(&mut self) {
         match self.list_row(self.list.selected) {
             Some(ListRow::Article(number)) => {
-                self.leave();
-                self.show(self.reader.focus, number);
-                self.view = View::Reader;
+                self.open_article(number);
             }
             Some(ListRow::Waiting(file)) => self.message = Some(format!("{file} is still to be read")),
             Some(ListRow::Error(error)) => self.message = Some(error.to_string()),

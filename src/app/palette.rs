@@ -2,6 +2,7 @@
 
 use super::action::{ACTIONS, ActionEntry, Scope};
 use super::field::Field;
+use super::keymap::Keymap;
 use super::list::List;
 
 /// What is typed and which action is selected.
@@ -15,14 +16,16 @@ pub struct Palette {
 
 impl Palette {
     /// The actions that hold every word that is typed, those of the view `scope` first.
-    pub fn matching(&self, scope: Scope) -> Vec<&'static ActionEntry> {
+    pub fn matching(&self, scope: Scope, keymap: &Keymap) -> Vec<&'static ActionEntry> {
         let typed = self.field.text().to_lowercase();
         let holds = |entry: &&ActionEntry| {
             typed.split_whitespace().all(|word| {
-                entry.name.contains(word) || entry.help.to_lowercase().contains(word) || entry.keys.contains(&word)
+                entry.name.contains(word)
+                    || entry.help.to_lowercase().contains(word)
+                    || keymap.keys_of(entry.action).iter().any(|keys| keys == word)
             })
         };
-        let usable = |entry: &&ActionEntry| scope.includes(entry.scope);
+        let usable = |entry: &&ActionEntry| scope.and_wider().any(|scope| scope == entry.scope);
         let mut found: Vec<&ActionEntry> = ACTIONS.iter().filter(usable).filter(holds).collect();
         // A name says more than a word of its description.
         found.sort_by_key(|entry| (!entry.name.contains(typed.trim()), entry.scope != scope));
@@ -38,7 +41,7 @@ mod tests {
     fn found(typed: &str, scope: Scope) -> Vec<Action> {
         let mut palette = Palette::default();
         palette.field.insert(typed);
-        palette.matching(scope).iter().map(|entry| entry.action).collect()
+        palette.matching(scope, &Keymap::defaults().unwrap()).iter().map(|entry| entry.action).collect()
     }
 
     #[test]

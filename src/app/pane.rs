@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::annotation::{Annotation, ReadingStyle};
 use super::duplicates::Repeat;
 use crate::corpus::Article;
 use crate::text::{Ambiguous, Segment, SegmentKind, Span, wrap};
@@ -14,11 +15,15 @@ use crate::text::{Ambiguous, Segment, SegmentKind, Span, wrap};
 /// Lines kept visible above and below the cursor where the article goes on.
 const SCROLL_MARGIN: usize = 2;
 
+/// Columns kept free behind lines with readings above them.
+const READING_OVERHANG: u16 = 6;
+
 /// Columns by which a list item is set in, for its mark.
 const LIST_INDENT: u16 = 2;
 
 /// How far sentences stand apart.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Spacing {
     /// Nowhere a blank line.
     Close,
@@ -84,6 +89,8 @@ pub enum Part {
     Segment(usize),
     /// A folded passage by the number of its first segment.
     Fold(usize),
+    /// How the words of the line below are read, by the number of its segment.
+    Readings(usize),
 }
 
 /// A line of the whole article: an item and a line in it.
@@ -92,6 +99,9 @@ struct Position {
     item: usize,
     line: usize,
 }
+
+/// What an annotation was made from, beside the segment: where readings stand, and of which word alone.
+pub type AnnotationKey = (ReadingStyle, Option<usize>);
 
 /// An article on the screen.
 #[derive(Debug)]
@@ -112,8 +122,11 @@ pub struct Pane {
     top: Position,
     width: u16,
     height: usize,
+    ambiguous: Ambiguous,
     /// Broken lines by segment, for the present width.
     wrapped: FxHashMap<usize, Rc<[Span]>>,
+    /// Segments that are shown with readings.
+    annotations: FxHashMap<usize, (AnnotationKey, Annotation)>,
     rows: Vec<Row>,
 }
 
@@ -133,7 +146,9 @@ impl Pane {
             top: Position::default(),
             width: 0,
             height: 0,
+            ambiguous: Ambiguous::default(),
             wrapped: FxHashMap::default(),
+            annotations: FxHashMap::default(),
             rows: Vec::new(),
         };
         pane.rebuild_items();
@@ -203,6 +218,17 @@ impl Pane {
             self.opened.insert(repeat.segments.start);
             self.rebuild_items();
         }
+    }
+
+    /// Repeats that are open, by their first segments.
+    pub fn opened(&self) -> impl Iterator<Item = usize> + '_ {
+        self.opened.iter().copied()
+    }
+
+    /// Opens exactly the repeats that begin with these segments, known already or not.
+    pub fn set_opened(&mut self, opened: FxHashSet<usize>) {
+        self.opened = opened;
+        self.rebuild_items();
     }
 
     /// Opens or closes the repeat under the cursor. Returns whether there is one.
@@ -339,9 +365,9 @@ impl Pane {
     }
 
     /// Fits the view to `width` by `height` cells of text, brings the cursor into it and breaks its lines.
-    pub fn lay_out(&mut self, width: u16, height: u16) {
-        if self.width != width {
-            self.width = width;
+    pub fn lay_out(&mut self, width: u16, height: u16, ambiguous: Ambiguous) {
+        if (self.width, self.ambiguous) != (width, ambiguous) {
+            (self.width, self.ambiguous) = (width, ambiguous);
             self.wrapped.clear();
         }
         self.height = usize::from(height);
@@ -396,18 +422,66 @@ impl Pane {
                 None => blank,
             },
             Some(&Item::Segment(segment)) => {
-                let line = self.wrapped(segment).get(at.line - gap).copied().unwrap_or_default();
+                let rows = self.rows_a_line(segment);
+                let line = self.wrapped(segment).get((at.line - gap) / rows).copied().unwrap_or_default();
                 let indent = self.indent(segment);
-                let text = self
-                    .article
-                    .segments
-                    .get(segment)
-                    .map(|s| line.of(&self.article.display(s.span).text).to_owned())
-                    .unwrap_or_default();
+                let annotation = self.annotations.get(&segment).map(|(_, annotation)| annotation);
+                if let Some(annotation) = annotation.filter(|_| (at.line - gap) % rows + 1 < rows) {
+                    let text = annotation.line_above(line, self.ambiguous);
+                    return Row { text, indent, part: Part::Readings(segment), ..blank };
+                }
+                let text = match annotation {
+                    Some(annotation) => line.of(&annotation.text).to_owned(),
+                    None => self
+                        .article
+                        .segments
+                        .get(segment)
+                        .map(|s| line.of(&self.article.display(s.span).text).to_owned())
+                        .unwrap_or_default(),
+                };
+                let first = at.line - gap + 1 == rows;
                 Row { text, span: line, indent, part: Part::Segment(segment), first, ..blank }
             }
             None => blank,
         }
+    }
+
+    /// The rows that a line of a segment takes: one more where readings stand above it.
+    fn rows_a_line(&self, segment: usize) -> usize {
+        1 + usize::from(self.annotations.get(&segment).is_some_and(|(_, annotation)| annotation.is_above()))
+    }
+
+    /// Forgets the readings that `keeps`, given segments and what they were made from, does not keep. Says whether
+    /// there were any.
+    pub fn keep_annotations(&mut self, keeps: impl Fn(usize, AnnotationKey) -> bool) -> bool {
+        let before = self.annotations.len();
+        let wrapped = &mut self.wrapped;
+        self.annotations.retain(|&segment, (key, _)| {
+            let kept = keeps(segment, *key);
+            if !kept {
+                wrapped.remove(&segment);
+            }
+            kept
+        });
+        self.annotations.len() != before
+    }
+
+    /// Shows a segment with readings, made by `make` from what is shown of it, where it is not yet. Says whether it was
+    /// not.
+    pub fn annotate(&mut self, segment: usize, key: AnnotationKey, make: impl FnOnce(&str) -> Annotation) -> bool {
+        if self.annotations.get(&segment).is_some_and(|(made_from, _)| *made_from == key) {
+            return false;
+        }
+        let Some(span) = self.article.segments.get(segment).map(|s| s.span) else { return false };
+        let made = make(&self.article.display(span).text);
+        self.annotations.insert(segment, (key, made));
+        self.wrapped.remove(&segment);
+        true
+    }
+
+    /// Where a stretch of what is shown of a segment stands in the text of its rows, which may hold readings.
+    pub fn shown_span(&self, segment: usize, span: Span) -> Span {
+        self.annotations.get(&segment).map_or(span, |(_, annotation)| annotation.span(span))
     }
 
     fn indent(&self, segment: usize) -> u16 {
@@ -421,9 +495,15 @@ impl Pane {
             return Rc::clone(lines);
         }
         let width = self.width.saturating_sub(self.indent(segment)).max(2);
-        let lines: Rc<[Span]> = match self.article.segments.get(segment) {
-            Some(s) => wrap(&self.article.display(s.span).text, width, s.language, Ambiguous::Narrow).into(),
-            None => Rc::from([]),
+        let annotation = self.annotations.get(&segment).map(|(_, annotation)| annotation);
+        let lines: Rc<[Span]> = match (self.article.segments.get(segment), annotation) {
+            (Some(s), Some(annotation)) => {
+                // The last reading of a line may hang over its word.
+                let width = if annotation.is_above() { width.saturating_sub(READING_OVERHANG) } else { width };
+                wrap(&annotation.text, width, s.language, self.ambiguous).into()
+            }
+            (Some(s), None) => wrap(&self.article.display(s.span).text, width, s.language, self.ambiguous).into(),
+            (None, _) => Rc::from([]),
         };
         self.wrapped.insert(segment, Rc::clone(&lines));
         lines
@@ -459,14 +539,18 @@ impl Pane {
     fn lines(&mut self, item: usize) -> usize {
         let gap = usize::from(self.has_gap(item));
         match self.items.get(item) {
-            Some(&Item::Segment(segment)) => gap + self.wrapped(segment).len().max(1),
+            Some(&Item::Segment(segment)) => gap + self.wrapped(segment).len().max(1) * self.rows_a_line(segment),
             Some(Item::Fold(_)) => gap + 1,
             None => 1,
         }
     }
 
     fn text_start(&self, item: usize) -> Position {
-        Position { item, line: usize::from(self.has_gap(item)) }
+        let above = match self.items.get(item) {
+            Some(&Item::Segment(segment)) => self.rows_a_line(segment) - 1,
+            _ => 0,
+        };
+        Position { item, line: usize::from(self.has_gap(item)) + above }
     }
 
     /// The last line of the article.

@@ -34,6 +34,9 @@ impl App {
             }
             Action::NextLink => self.step_link(true),
             Action::PreviousLink => self.step_link(false),
+            Action::NextWord | Action::PreviousWord | Action::ToggleDictionary | Action::StepReadings => {
+                self.act_on_words(action);
+            }
             Action::ToggleInspector => self.inspector = !self.inspector,
             Action::NextCounterpart => self.cycle_counterpart(true),
             Action::PreviousCounterpart => self.cycle_counterpart(false),
@@ -179,8 +182,10 @@ impl App {
                 pane.go_to(target);
             }
         } else {
-            self.message =
-                Some("this sentence has no counterpart in the other pane; n goes to the next that has".to_owned());
+            self.message = Some(format!(
+                "this sentence has no counterpart in the other pane; {} goes to the next that has",
+                self.key_name(Action::Next)
+            ));
         }
     }
 }

@@ -110,7 +110,8 @@ impl App {
                 Vec::new()
             }
             None => {
-                self.message = Some("there is nothing to paste into here; / searches".to_owned());
+                self.message =
+                    Some(format!("there is nothing to paste into here; {} searches", self.key_name(Action::Search)));
                 Vec::new()
             }
         }
@@ -209,7 +210,7 @@ impl App {
         if some && (list || none_here) {
             self.view = View::Results;
         } else {
-            self.message = Some(self.search.count(here));
+            self.message = Some(self.search.count(here, &self.key_name(Action::Results)));
         }
     }
 
@@ -247,7 +248,10 @@ impl App {
         let Some(pane) = self.reader.focused_mut() else { return false };
         match self.search.step(pane.id, pane.segment(), forward) {
             Some(segment) => pane.go_to(segment),
-            None => self.message = Some("not in this article; s lists where it is, esc ends the search".to_owned()),
+            None => {
+                let (list, back) = (self.key_name(Action::Results), self.key_name(Action::Back));
+                self.message = Some(format!("not in this article; {list} lists where it is, {back} ends the search"));
+            }
         }
         true
     }
@@ -256,7 +260,7 @@ impl App {
         if self.search.hits().is_some() {
             self.view = View::Results;
         } else {
-            self.message = Some("nothing is searched; / begins".to_owned());
+            self.message = Some(format!("nothing is searched; {} begins", self.key_name(Action::Search)));
         }
     }
 
@@ -288,7 +292,7 @@ impl App {
         let scope = self.scope();
         match (key.code, key.ctrl) {
             (KeyCode::Named(NamedKey::Enter), _) => {
-                let found = palette.matching(scope);
+                let found = palette.matching(scope, &self.keymap);
                 if let Some(entry) = found.get(palette.list.selected) {
                     return self.act(entry.action);
                 }

@@ -8,6 +8,7 @@ use super::geometry::{Geometry, MOST_PANES};
 use super::links::{Confidence, Counterpart, LinkIndex, Standing};
 use super::pane::{Pane, Part, Spacing};
 use crate::corpus::Article;
+use crate::text::Ambiguous;
 
 /// How a sentence is linked, as its mark shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +54,8 @@ pub struct Reader {
     wanted: usize,
     /// How far sentences stand apart in all panes.
     spacing: Spacing,
+    /// How the terminal draws characters whose width is ambiguous.
+    pub ambiguous: Ambiguous,
     /// Whether boilerplate is left out of all panes.
     hides_boilerplate: bool,
     /// The pane that had the cursor before; commands about "the other pane" mean it.
@@ -72,6 +75,7 @@ impl Default for Reader {
             follow: true,
             wanted: 2,
             spacing: Spacing::default(),
+            ambiguous: Ambiguous::default(),
             hides_boilerplate: false,
             companion: 1,
             partner_is_chosen: false,
@@ -153,12 +157,27 @@ impl Reader {
         self.hides_boilerplate
     }
 
+    /// Whether boilerplate is left out of the panes.
+    pub const fn hides_boilerplate(&self) -> bool {
+        self.hides_boilerplate
+    }
+
+    /// How far sentences stand apart.
+    pub const fn spacing(&self) -> Spacing {
+        self.spacing
+    }
+
+    /// Lets sentences stand so far apart.
+    pub fn set_spacing(&mut self, spacing: Spacing) {
+        self.spacing = spacing;
+        for pane in &mut self.panes {
+            pane.set_spacing(spacing);
+        }
+    }
+
     /// Puts sentences closer together or further apart, in turn. Returns how they stand now.
     pub fn step_spacing(&mut self) -> Spacing {
-        self.spacing = self.spacing.next();
-        for pane in &mut self.panes {
-            pane.set_spacing(self.spacing);
-        }
+        self.set_spacing(self.spacing.next());
         self.spacing
     }
 
@@ -329,21 +348,22 @@ impl Reader {
     /// Fits all panes to the screen. With `moved`, the others are brought level with the cursor.
     pub fn lay_out(&mut self, geometry: &Geometry, moved: bool) {
         let (width, height) = (geometry.text_width(), geometry.text_height());
+        let ambiguous = self.ambiguous;
         let line = match self.focused_mut() {
             Some(pane) => {
-                pane.lay_out(width, height);
+                pane.lay_out(width, height, ambiguous);
                 pane.cursor_line()
             }
             None => None,
         };
         let follow = self.follow && moved;
         for (side, other) in self.panes.iter_mut().enumerate().filter(|(side, _)| *side != self.focus) {
-            other.lay_out(width, height);
+            other.lay_out(width, height, ambiguous);
             let target = self.counterparts.get(side).and_then(Option::as_ref).filter(|_| follow);
             if let Some(target) = target.map(|counterpart| counterpart.segments.start as usize) {
                 other.go_to(target);
                 other.align_cursor_to(line.unwrap_or_default());
-                other.lay_out(width, height);
+                other.lay_out(width, height, ambiguous);
             }
         }
     }

@@ -107,7 +107,8 @@ impl Search {
     }
 
     /// How many hits there are, in words.
-    pub fn count(&self, article: Option<usize>) -> String {
+    /// `list` is the key that lists them.
+    pub fn count(&self, article: Option<usize>, list: &str) -> String {
         if let Some(error) = &self.error {
             return error.to_string();
         }
@@ -115,7 +116,7 @@ impl Search {
         let here = article.map_or(0, |article| self.hits_in(article).len());
         match hits.segments {
             0 => "not found".to_owned(),
-            all => format!("{here} here, {all} in {} articles (s lists them)", hits.articles),
+            all => format!("{here} here, {all} in {} articles ({list} lists them)", hits.articles),
         }
     }
 }

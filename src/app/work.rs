@@ -2,9 +2,10 @@
 
 use super::duplicates::DuplicateIndex;
 use super::links::LinkIndex;
+use super::page::RereadRequest;
 use super::{App, Effect, Progress};
 use crate::corpus::Corpus;
-use crate::jobs::{Report, Stage};
+use crate::jobs::{Report, Runner, Stage};
 
 impl App {
     pub(super) fn add(&mut self, corpus: Corpus) {
@@ -15,6 +16,41 @@ impl App {
             self.show(self.reader.focus, 0);
         }
         self.show_partner();
+        self.resume_panes(false);
+    }
+
+    /// Has the work done behind the reader that an effect asks for; leaves other effects alone.
+    pub fn delegate(&self, effect: &Effect, runner: &mut Runner) {
+        match effect {
+            Effect::Analyse => runner.analyse(&self.articles),
+            Effect::Stop => runner.stop(),
+            Effect::PrepareSearch => runner.search(0, "", &self.articles),
+            Effect::Search { request, query } => runner.search(*request, query, &self.articles),
+            Effect::Compare(request) => {
+                if let Some(passages) = self.compared_passages(*request) {
+                    runner.compare(*request, passages);
+                }
+            }
+            Effect::Reread(RereadRequest { article, path, file, whole_page }) => {
+                runner.reread(*article, path.clone(), file.clone(), *whole_page);
+            }
+            Effect::ReadWords { article, segments } => {
+                if let Some(read) = self.articles.get(*article) {
+                    runner.read_words(*article, read, segments.clone());
+                }
+            }
+            Effect::LookUp { request, place } => {
+                let article = self.articles.get(place.article);
+                let language = article.and_then(|article| article.segments.get(place.segment)).map(|s| s.language);
+                if let Some(language) = language {
+                    runner.look_up(*request, language, self.forms_of(*place));
+                }
+            }
+            Effect::OpenStore => runner.open_store(&self.articles),
+            Effect::Keep(step) => runner.keep(step.clone()),
+            Effect::Export(request) => runner.export(request.clone(), &self.articles),
+            Effect::ReloadSettings | Effect::Suspend | Effect::Copy(_) | Effect::Quit => {}
+        }
     }
 
     pub(super) fn take_in(&mut self, report: Report) -> Vec<Effect> {
@@ -23,7 +59,9 @@ impl App {
             Report::AllLoaded => {
                 self.waiting.advance(usize::MAX);
                 self.progress = None;
-                return vec![Effect::OpenStore, Effect::Analyse];
+                self.resume_panes(true);
+                let search = self.resume_search().map(|(request, query)| Effect::Search { request, query });
+                return search.into_iter().chain([Effect::OpenStore, Effect::Analyse]).collect();
             }
             Report::Progress { stage, done, total } => {
                 if stage == Stage::Loading {
@@ -55,6 +93,8 @@ impl App {
                     self.preview_hit();
                 }
             }
+            Report::Words { article, words } => self.words.take_in(article, words),
+            Report::Defined { request, definition } => self.words.define(request, definition),
             Report::Claims(claims) => self.claims.set(claims),
             Report::Reread(reread) => return self.take_in_page(reread),
             Report::Store(report) => self.take_in_store(report),

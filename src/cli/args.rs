@@ -20,7 +20,7 @@ Exit status: 0 done, 1 an input could not be read, 2 wrong usage.";
 /// `taiyaku PATH...` opens the reader on text files and folders. The commands print the same findings for
 /// scripts and other tools.
 #[derive(Debug, Parser)]
-#[command(version, args_conflicts_with_subcommands = true, arg_required_else_help = true, after_help = AFTER_HELP)]
+#[command(version, args_conflicts_with_subcommands = true, after_help = AFTER_HELP)]
 pub struct Cli {
     /// A command; without one the reader opens.
     #[command(subcommand)]
@@ -28,9 +28,12 @@ pub struct Cli {
     /// What to open.
     #[command(flatten)]
     pub read: ReadArguments,
-    /// Print all actions with their keys as a Markdown table.
-    #[arg(long, exclusive = true)]
+    /// Print all actions with their keys, as the settings have them, as a Markdown table.
+    #[arg(long, conflicts_with_all = ["paths", "print_settings"])]
     pub print_keys: bool,
+    /// Print all settings with their defaults, commented, to begin a file of settings with.
+    #[arg(long, conflicts_with = "paths")]
+    pub print_settings: bool,
 }
 
 /// The commands.
@@ -121,6 +124,15 @@ impl InputArguments {
 pub struct ReadArguments {
     /// Files and folders to open.
     pub paths: Vec<PathBuf>,
+    /// The file of settings, instead of the one in the user's configuration folder.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Read line by line, without a screen: for screen readers. Commands come from standard input.
+    #[arg(long)]
+    pub plain: bool,
+    /// Begin anew, and not where the last session ended.
+    #[arg(long)]
+    pub fresh: bool,
     /// How files are read.
     #[command(flatten)]
     pub input: InputArguments,

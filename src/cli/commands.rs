@@ -1,36 +1,20 @@
 //! The commands, one function each.
 
-use std::collections::VecDeque;
-use std::env;
 use std::io::{self, BufRead};
-use std::path::PathBuf;
-use std::sync::Arc;
-
-use directories::ProjectDirs;
 
 use super::args::{
-    AlignArguments, ClaimsArguments, DiffUnit, DuplicatesArguments, ReadArguments, SearchArguments, SentencesArguments,
-    TextArguments,
+    AlignArguments, ClaimsArguments, DiffUnit, DuplicatesArguments, SearchArguments, SentencesArguments, TextArguments,
 };
 use super::output::Output;
 use super::records::{ClaimRecord, GroupRecord, HitRecord, LinkRecord, SegmentRecord};
-use super::{CliError, expand};
+use super::{CliError, expand, folders};
 use crate::align::{AlignOptions, Pairs};
 use crate::analysis::Engine;
-use crate::app::App;
-use crate::corpus::{Corpus, Found, LoadError, Note, find};
+use crate::corpus::{Corpus, LoadError, Note};
 use crate::dedup::diff::Unit;
 use crate::dedup::{Cut, DuplicateKind, Furniture};
-use crate::jobs::{Runner, StoreSettings};
 use crate::search::{Query, QueryError, SearchIndex};
 use crate::text::{Language, Segment, sentence};
-use crate::tui;
-
-/// Names another folder than the user's cache folder.
-const CACHE_DIR_VARIABLE: &str = "TAIYAKU_CACHE_DIR";
-
-/// Bytes of a file that is read before the reader opens; for a larger one it opens empty and fills as that is read.
-const FIRST_FILE: u64 = 256 << 10;
 
 /// Prints an article's text.
 pub fn text(arguments: &TextArguments) -> Result<(), CliError> {
@@ -153,45 +137,8 @@ pub fn claims(arguments: &ClaimsArguments) -> Result<(), CliError> {
     complain(&corpus.notes, &corpus.errors)
 }
 
-/// Opens the reader: the first article at once, the others behind it.
-pub fn read(arguments: &ReadArguments) -> Result<(), CliError> {
-    if arguments.paths.is_empty() {
-        return Err(CliError::Usage("name a file or folder to open; --help lists the commands".to_owned()));
-    }
-    tui::check_terminal()?;
-    let options = arguments.input.options();
-    let Found { files, errors, .. } = find(&expand(&arguments.paths)?);
-    let mut files = VecDeque::from(files);
-    let mut corpus = Corpus { errors, ..Corpus::default() };
-    while corpus.articles.is_empty() {
-        let Some(path) = files.pop_front() else { return complain(&corpus.notes, &corpus.errors) };
-        if path.metadata().is_ok_and(|metadata| metadata.len() > FIRST_FILE) {
-            files.push_front(path);
-            break;
-        }
-        corpus.extend(&[path], &options);
-    }
-    let files = Vec::from(files);
-    let mut app = App::new(corpus).map_err(|error| CliError::Failed(error.to_string()))?;
-    app.expect(&files);
-    let settings = StoreSettings {
-        path: arguments.store.path()?,
-        creator: arguments.store.creator(),
-        is_workspace: arguments.store.workspace.is_some(),
-    };
-    let mut runner = Runner::new(files, options, Arc::new(engine())).with_store(settings);
-    let ended = tui::run(&mut app, &mut runner);
-    if let Some(lost) = runner.close_store() {
-        eprintln!("taiyaku: {lost}");
-    }
-    ended?;
-    complain(&app.notes, &app.errors)
-}
-
 pub(super) fn engine() -> Engine {
-    let named = env::var_os(CACHE_DIR_VARIABLE).filter(|path| !path.is_empty()).map(PathBuf::from);
-    let users = || ProjectDirs::from("", "", "taiyaku").map(|dirs| dirs.cache_dir().to_owned());
-    Engine::new(named.or_else(users))
+    Engine::new(folders::cache())
 }
 
 /// Says what there is to know of the inputs and names every one that could not be read; an error if there was one.

@@ -4,8 +4,13 @@ mod annotations;
 mod args;
 mod commands;
 mod eval;
+mod folders;
 mod output;
+mod plain;
+mod read;
 mod records;
+mod session;
+mod settings;
 
 pub use args::Cli;
 
@@ -15,7 +20,6 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use crate::app::help::key_table;
 use crate::corpus::serve;
 use args::Command;
 use output::Output;
@@ -62,13 +66,10 @@ pub fn main() -> ExitCode {
 
 fn run(cli: Cli) -> Result<(), CliError> {
     match cli.command {
-        None if cli.print_keys => {
-            let mut output = Output::new(None);
-            output.bytes(key_table().as_bytes())?;
-            Ok(output.finish()?)
-        }
-        None => commands::read(&cli.read),
-        Some(Command::Read(arguments)) => commands::read(&arguments),
+        None if cli.print_keys => settings::print_keys(cli.read.config.as_deref()),
+        None if cli.print_settings => settings::print_defaults(),
+        None => read::read(&cli.read),
+        Some(Command::Read(arguments)) => read::read(&arguments),
         Some(Command::Text(arguments)) => commands::text(&arguments),
         Some(Command::Sentences(arguments)) => commands::sentences(&arguments),
         Some(Command::Duplicates(arguments)) => commands::duplicates(&arguments),

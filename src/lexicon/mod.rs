@@ -7,6 +7,7 @@
 mod pinyin;
 mod table;
 mod transcription;
+mod words;
 
 use std::sync::OnceLock;
 
@@ -16,6 +17,7 @@ use crate::assets::{self, AssetBytes, AssetError, AssetStore};
 use crate::text::Language;
 use table::{Bytes, Table};
 pub use transcription::{Heard, Name, Transcription, morae};
+pub use words::{Definition, ReadWord, read_words};
 
 /// The words of one language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -39,6 +39,9 @@ fn translate_key(event: KeyEvent) -> Option<Key> {
         KeyCode::End => Key::named(NamedKey::End),
         KeyCode::PageUp => Key::named(NamedKey::PageUp),
         KeyCode::PageDown => Key::named(NamedKey::PageDown),
+        KeyCode::Delete => Key::named(NamedKey::Delete),
+        KeyCode::Insert => Key::named(NamedKey::Insert),
+        KeyCode::F(number) => Key::function(number)?,
         _ => return None,
     };
     let held = |modifier| event.modifiers.contains(modifier);
@@ -62,6 +65,7 @@ mod tests {
         assert_eq!(key(KeyCode::Char('G'), KeyModifiers::SHIFT), "G".parse().ok());
         let full_width = key(KeyCode::Char('ｊ'), KeyModifiers::NONE);
         assert_eq!(full_width, Some(Key::char('ｊ')), "an input field wants it as it was typed");
-        assert_eq!(key(KeyCode::F(5), KeyModifiers::NONE), None);
+        assert_eq!(key(KeyCode::F(5), KeyModifiers::NONE), "f5".parse().ok());
+        assert_eq!(key(KeyCode::CapsLock, KeyModifiers::NONE), None);
     }
 }

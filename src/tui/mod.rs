@@ -1,32 +1,41 @@
 //! The terminal: event loop and drawing; the only room that imports ratatui and crossterm.
 
 mod backend;
+mod background;
 mod draw;
 mod gutter;
 mod input;
 mod paint;
+mod suspend;
 mod terminal;
 mod theme;
 
 pub use draw::draw;
-pub use theme::Theme;
+pub use terminal::Terminal;
+pub use theme::{Background, Theme};
 
+use std::env;
 use std::io::{self, IsTerminal};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
+use std::time::Duration;
 
-use crate::app::page::RereadRequest;
+use crate::app::action::Action;
 use crate::app::{App, Effect, Event};
 use crate::jobs::{Report, Runner};
-use terminal::Terminal;
+use crate::settings::{self, Settings, SettingsError, ThemeName};
+use background::{Heard, Question};
+
+/// How long leaving waits for an answer of the terminal that would otherwise be typed into the shell.
+const LAST_WORDS: Duration = Duration::from_millis(150);
 
 /// Why the reader could not be opened or had to stop.
 #[derive(Debug, thiserror::Error)]
 pub enum TuiError {
     /// Standard input or output is a file or a pipe.
     #[error(
-        "{0} is not a terminal, so the reader cannot open; for scripts use `taiyaku sentences`, \
-         `taiyaku duplicates`, `taiyaku align` or `taiyaku text`"
+        "{0} is not a terminal, so the reader cannot open; `taiyaku --plain` reads line by line, and for scripts there \
+         are `taiyaku sentences`, `taiyaku duplicates`, `taiyaku align` and `taiyaku text`"
     )]
     NoTerminal(&'static str),
     /// The terminal did not do what it was asked.
@@ -40,6 +49,14 @@ enum Message {
     Input(crossterm::event::Event),
     /// From background work.
     Work(Report),
+    /// The file of settings was saved.
+    Settings(Result<Settings, SettingsError>),
+    /// Background work broke off, with what is known of it.
+    Broken(String),
+    /// A signal asks the program to give the terminal back.
+    Suspend,
+    /// The program is in the foreground again.
+    Continue,
     /// A signal asks the program to end.
     Terminate,
 }
@@ -60,19 +77,73 @@ pub fn check_terminal() -> Result<(), TuiError> {
 /// The first frame is drawn before any work starts, so that nothing competes with it.
 pub fn run(app: &mut App, runner: &mut Runner) -> Result<(), TuiError> {
     check_terminal()?;
-    let theme = Theme::from_environment();
+    let environment = |variable: &str| env::var_os(variable);
+    let background = background::from_environment(&environment).unwrap_or(Background::Dark);
+    let theme = (app.settings.theme, background);
     let (sender, receiver) = channel();
     // Before the terminal is ours: what is told to end gives it back.
     watch_signals(&sender)?;
-    let mut terminal = Terminal::enter()?;
+    let broken = sender.clone();
+    let mut terminal = Terminal::enter(!app.settings.mouse_off, move |what| {
+        let _ = broken.send(Message::Broken(what));
+    })?;
     let (width, height) = crossterm::terminal::size()?;
     app.update(Event::Resize(width, height));
-    terminal.draw(|buffer| draw(app, &theme, buffer))?;
+    let mut screen = Screen { theme: Theme::here(theme.0, theme.1), chosen: theme, question: Question::default() };
+    terminal.draw(|buffer| draw(app, &screen.theme, buffer))?;
 
+    // Only now: a terminal may take long to answer, or never do.
+    if app.settings.theme == ThemeName::Auto {
+        screen.question = Question::ask(terminal.writer(), &environment)?;
+    }
     read_input(sender.clone());
+    let changes = sender.clone();
+    let _watch = settings::watch(&app.settings.file, move |settings| {
+        let _ = changes.send(Message::Settings(settings));
+    });
     let reports = sender;
     runner.start(move |report| reports.send(Message::Work(report)).is_ok());
-    handle(app, runner, &receiver, &mut terminal, &theme)
+    let result = handle(app, runner, &receiver, &mut terminal, &mut screen);
+    screen.hear_out(&receiver);
+    result
+}
+
+/// What drawing depends on beside the state.
+struct Screen {
+    theme: Theme,
+    /// What the theme was made from.
+    chosen: (ThemeName, Background),
+    question: Question,
+}
+
+impl Screen {
+    /// Follows the settings, and what the terminal told of itself.
+    fn follow(&mut self, chosen: (ThemeName, Background)) {
+        if self.chosen != chosen {
+            self.chosen = chosen;
+            self.theme = Theme::here(chosen.0, chosen.1);
+        }
+    }
+
+    /// What an event of the terminal means, the answer to the question aside.
+    fn translate(&mut self, event: crossterm::event::Event) -> Vec<Event> {
+        match self.question.hear(event) {
+            Heard::Events(events) => events.iter().filter_map(input::translate).collect(),
+            Heard::Background(background) => {
+                self.follow((self.chosen.0, background));
+                Vec::new()
+            }
+        }
+    }
+
+    /// Waits a little for an answer on its way, so that the shell does not get it.
+    fn hear_out(&mut self, receiver: &Receiver<Message>) {
+        while self.question.is_open(LAST_WORDS) {
+            if let Ok(Message::Input(event)) = receiver.recv_timeout(LAST_WORDS) {
+                self.translate(event);
+            }
+        }
+    }
 }
 
 /// Blocks for a message, takes in all that is there, draws once.
@@ -81,40 +152,64 @@ fn handle(
     runner: &mut Runner,
     receiver: &Receiver<Message>,
     terminal: &mut Terminal,
-    theme: &Theme,
+    screen: &mut Screen,
 ) -> Result<(), TuiError> {
     while let Ok(first) = receiver.recv() {
         for message in std::iter::once(first).chain(receiver.try_iter()) {
-            let event = match message {
+            let mut events = match message {
                 Message::Terminate => return Ok(()),
-                Message::Work(report) => Some(Event::Work(report)),
-                Message::Input(event) => input::translate(&event),
+                Message::Suspend => {
+                    give_way(app, terminal)?;
+                    Vec::new()
+                }
+                Message::Continue => {
+                    terminal.take_back()?;
+                    let (width, height) = crossterm::terminal::size()?;
+                    vec![Event::Resize(width, height)]
+                }
+                Message::Broken(what) => {
+                    log::error!("{what}");
+                    app.progress = None;
+                    let again = app.key_name(Action::RestartWork);
+                    app.message =
+                        Some(format!("background work broke off, an error of this program; {again} tries again"));
+                    Vec::new()
+                }
+                Message::Settings(settings) => vec![Event::Settings(settings)],
+                Message::Work(report) => vec![Event::Work(report)],
+                Message::Input(event) => screen.translate(event),
             };
-            for effect in event.map(|event| app.update(event)).unwrap_or_default() {
-                match effect {
-                    Effect::Quit => return Ok(()),
-                    Effect::Analyse => runner.analyse(&app.articles),
-                    Effect::Stop => runner.stop(),
-                    Effect::PrepareSearch => runner.search(0, "", &app.articles),
-                    Effect::Reread(RereadRequest { article, path, file, whole_page }) => {
-                        runner.reread(article, path, file, whole_page);
-                    }
-                    Effect::Search { request, query } => runner.search(request, &query, &app.articles),
-                    Effect::OpenStore => runner.open_store(&app.articles),
-                    Effect::Keep(step) => runner.keep(step),
-                    Effect::Export(request) => runner.export(request, &app.articles),
-                    Effect::Copy(text) => terminal.copy(&text)?,
-                    Effect::Compare(request) => {
-                        if let Some(passages) = app.compared_passages(request) {
-                            runner.compare(request, passages);
-                        }
+            while !events.is_empty() {
+                let effects: Vec<Effect> = events.drain(..).flat_map(|event| app.update(event)).collect();
+                for effect in effects {
+                    match effect {
+                        Effect::Quit => return Ok(()),
+                        Effect::Suspend => give_way(app, terminal)?,
+                        Effect::ReloadSettings => events.push(Event::Settings(Settings::load(&app.settings.file))),
+                        Effect::Copy(text) => terminal.copy(&text)?,
+                        effect => app.delegate(&effect, runner),
                     }
                 }
             }
         }
-        terminal.draw(|buffer| draw(app, theme, buffer))?;
+        screen.follow((app.settings.theme, screen.chosen.1));
+        terminal.set_mouse(!app.settings.mouse_off)?;
+        terminal.draw(|buffer| draw(app, &screen.theme, buffer))?;
     }
     Ok(())
+}
+
+/// Gives the terminal back and stops, where somebody can bring the reader to the front again.
+fn give_way(app: &mut App, terminal: &mut Terminal) -> io::Result<()> {
+    if terminal.is_lent() {
+        return Ok(());
+    }
+    if !suspend::has_shell() {
+        app.message = Some("no shell waits behind this terminal that could bring the reader back".to_owned());
+        return Ok(());
+    }
+    terminal.lend()?;
+    suspend::stop()
 }
 
 fn read_input(sender: Sender<Message>) {
@@ -130,12 +225,19 @@ fn read_input(sender: Sender<Message>) {
 
 #[cfg(unix)]
 fn watch_signals(sender: &Sender<Message>) -> io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGTERM};
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
     let sender = sender.clone();
-    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGTERM])?;
+    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGCONT])?;
     thread::spawn(move || {
-        if signals.forever().next().is_some() {
-            let _ = sender.send(Message::Terminate);
+        for signal in signals.forever() {
+            let message = match signal {
+                SIGTSTP => Message::Suspend,
+                SIGCONT => Message::Continue,
+                _ => Message::Terminate,
+            };
+            if sender.send(message).is_err() {
+                break;
+            }
         }
     });
     Ok(())

@@ -1,7 +1,7 @@
 //! Taking over the terminal and giving it back as it was, whatever happens.
 
 use std::io::{self, BufWriter, Stdout, Write};
-use std::panic;
+use std::{panic, thread};
 
 use super::backend::RunBackend;
 use crossterm::clipboard::CopyToClipboard;
@@ -10,8 +10,8 @@ use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracket
 use crossterm::execute;
 use crossterm::queue;
 use crossterm::terminal::{
-    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
-    enable_raw_mode,
+    BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
+    disable_raw_mode, enable_raw_mode,
 };
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
@@ -25,22 +25,32 @@ const INVISIBLE_ON_BLANK: Modifier = Modifier::BOLD.union(Modifier::DIM).union(M
 /// The terminal while it is ours; dropping it gives it back.
 pub struct Terminal {
     inner: ratatui::Terminal<RunBackend<BufWriter<Stdout>>>,
+    mouse: bool,
+    /// Whether it is lent to whoever has the foreground.
+    lent: bool,
 }
 
 impl Terminal {
-    /// Switches to the alternate screen and to raw input, and sees to it that a panic switches back first.
-    pub fn enter() -> io::Result<Self> {
+    /// Switches to the alternate screen and to raw input, with the mouse or without.
+    ///
+    /// A panic of this thread switches back before it is told of. One of any other thread is handed to `elsewhere`:
+    /// the reader goes on, and its screen must not be written over.
+    pub fn enter(mouse: bool, elsewhere: impl Fn(String) + Send + Sync + 'static) -> io::Result<Self> {
         enable_raw_mode()?;
-        let previous = panic::take_hook();
+        let (previous, ours) = (panic::take_hook(), thread::current().id());
         panic::set_hook(Box::new(move |info| {
-            restore();
-            previous(info);
+            if thread::current().id() == ours {
+                restore();
+                previous(info);
+            } else {
+                elsewhere(info.to_string());
+            }
         }));
         let mut out = BufWriter::with_capacity(WRITE_BUFFER, io::stdout());
-        queue!(out, EnterAlternateScreen, EnableMouseCapture, EnableBracketedPaste, Hide)?;
+        take_over(&mut out, mouse)?;
         let backend = RunBackend::new(out);
         match ratatui::Terminal::new(backend) {
-            Ok(inner) => Ok(Self { inner }),
+            Ok(inner) => Ok(Self { inner, mouse, lent: false }),
             Err(error) => {
                 restore();
                 Err(error)
@@ -54,9 +64,54 @@ impl Terminal {
         execute!(self.inner.backend_mut(), CopyToClipboard::to_clipboard_from(text))
     }
 
+    /// Takes the mouse, or leaves it to the terminal.
+    pub fn set_mouse(&mut self, mouse: bool) -> io::Result<()> {
+        if self.mouse != mouse && !self.lent {
+            self.mouse = mouse;
+            let out = self.inner.backend_mut();
+            if mouse { queue!(out, EnableMouseCapture) } else { queue!(out, DisableMouseCapture) }?;
+        }
+        Ok(())
+    }
+
+    /// Gives the terminal back for a while. Nothing is drawn until [`Terminal::take_back`].
+    pub fn lend(&mut self) -> io::Result<()> {
+        self.lent = true;
+        Write::flush(self.inner.backend_mut())?;
+        restore();
+        Ok(())
+    }
+
+    /// Whether the terminal is lent.
+    pub fn is_lent(&self) -> bool {
+        self.lent
+    }
+
+    /// Takes the terminal over again, whatever others have done to it; the next frame draws everything.
+    pub fn take_back(&mut self) -> io::Result<()> {
+        self.lent = false;
+        // Raw input is set anew even where it was never given back: whoever had the terminal may have changed it.
+        disable_raw_mode()?;
+        enable_raw_mode()?;
+        let mouse = self.mouse;
+        take_over(self.inner.backend_mut(), mouse)?;
+        queue!(self.inner.backend_mut(), Clear(ClearType::All))?;
+        // Forgets the last frame. `clear` would, too, but asks the terminal where its cursor is and waits.
+        self.inner.swap_buffers();
+        Ok(())
+    }
+
+    /// Writes to the terminal, past the screen.
+    pub fn writer(&mut self) -> &mut impl Write {
+        self.inner.backend_mut()
+    }
+
     /// Draws one frame, which the terminal shows at once and whole. `render` returns the cell of the cursor, which is
     /// hidden without one.
     pub fn draw(&mut self, render: impl FnOnce(&mut Buffer) -> Option<(u16, u16)>) -> io::Result<()> {
+        if self.lent {
+            return Ok(());
+        }
         queue!(self.inner.backend_mut(), BeginSynchronizedUpdate)?;
         self.inner.draw(|frame| {
             if let Some(cursor) = render(frame.buffer_mut()) {
@@ -81,8 +136,15 @@ fn forget_invisible_colours(buffer: &mut Buffer) {
 impl Drop for Terminal {
     fn drop(&mut self) {
         let _ = Write::flush(self.inner.backend_mut());
-        restore();
+        if !self.lent {
+            restore();
+        }
     }
+}
+
+fn take_over(out: &mut impl Write, mouse: bool) -> io::Result<()> {
+    queue!(out, EnterAlternateScreen, EnableBracketedPaste, Hide)?;
+    if mouse { queue!(out, EnableMouseCapture) } else { Ok(()) }
 }
 
 fn restore() {

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use crate::app::App;
+use crate::app::action::Action;
 use crate::app::claims::{Claim, ClaimAreas, Part, part};
 use crate::app::geometry::Area;
 use crate::tui::paint::{fill, put, put_cut};
@@ -19,7 +20,9 @@ pub fn draw(app: &App, whole: Area, theme: &Theme, buffer: &mut Buffer) {
     fill(buffer, areas.title, theme.title_focused);
     let (all, listed) = (app.claims.claims().map_or(0, <[Claim]>::len), app.claims.listed().len());
     let (filter, order) = (app.claims.filter.name(), app.claims.order.name());
-    let line = format!(" Claims: {listed} of {all}, {filter} (f); {order} (s)   ● same  ◑ overlap  ≠ conflict");
+    let (filters, sorts) = (app.key_name(Action::FilterClaims), app.key_name(Action::SortClaims));
+    let line =
+        format!(" Claims: {listed} of {all}, {filter} ({filters}); {order} ({sorts})   ● same  ◑ overlap  ≠ conflict");
     put_cut(buffer, areas.title.x, areas.title.y, areas.title.width, &line, theme.title_focused);
 
     // At most half of the width goes to the articles.

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use crate::app::App;
+use crate::app::action::Action;
 use crate::app::geometry::Area;
 use crate::app::groups::{DuplicateGroup, DuplicateKind, GroupAreas, Passage, Unit};
 use crate::tui::paint::{fill, put, put_cut};
@@ -54,10 +55,10 @@ fn title(app: &App, groups: &[DuplicateGroup], areas: &GroupAreas, theme: &Theme
     let hidden = match (boilerplate, app.groups.boilerplate) {
         (0, _) => String::new(),
         (count, true) => format!(", {count} of them boilerplate"),
-        (count, false) => format!(", {count} more of boilerplate (b)"),
+        (count, false) => format!(", {count} more of boilerplate ({})", app.key_name(Action::ToggleBoilerplate)),
     };
     let (count, order) = (app.groups.listed().len(), app.groups.order.name());
-    let line = format!(" Repeated passages: {count} groups{hidden}; {order} (s)");
+    let line = format!(" Repeated passages: {count} groups{hidden}; {order} ({})", app.key_name(Action::SortGroups));
     put_cut(buffer, areas.title.x, areas.title.y, areas.title.width, &line, theme.title_focused);
 }
 

@@ -20,7 +20,7 @@ const MARKS: [(Confidence, &str); 5] = [
 pub fn draw(app: &App, area: Area, theme: &Theme, buffer: &mut Buffer) {
     fill(buffer, Area { height: 1, ..area }, theme.title_focused);
     put_cut(buffer, area.x, area.y, area.width, " Help: all keys", theme.title_focused);
-    let lines = lines(area.width);
+    let lines = lines(area.width, app.keymap());
     for (y, line) in (area.y + 1..area.y + area.height).zip(lines.iter().skip(app.help_top)) {
         let x = area.x + 1;
         let room = area.width - 2;

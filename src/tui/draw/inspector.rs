@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 
 use crate::app::App;
+use crate::app::action::Action;
 use crate::app::geometry::Area;
 use crate::app::inspector::InspectorLine;
 use crate::tui::paint::{fill, put, put_cut};
@@ -13,7 +14,8 @@ pub fn draw(app: &App, area: Area, theme: &Theme, buffer: &mut Buffer) {
         return;
     }
     fill(buffer, Area { height: 1, ..area }, theme.title);
-    put_cut(buffer, area.x, area.y, area.width, " Why these two, and what else (i closes)", theme.title);
+    let title = format!(" Why these two, and what else ({} closes)", app.key_name(Action::ToggleInspector));
+    put_cut(buffer, area.x, area.y, area.width, &title, theme.title);
     let room = area.width.saturating_sub(4);
     let lines = app.inspector_lines();
     let rows = usize::from(area.height - 1);

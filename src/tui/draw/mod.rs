@@ -3,6 +3,8 @@
 mod annotations;
 mod articles;
 mod claims;
+mod continuations;
+mod dictionary;
 mod duplicates;
 mod help;
 mod inspector;
@@ -11,11 +13,12 @@ mod palette;
 mod reader;
 mod results;
 mod status;
+mod welcome;
 
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use super::paint::{fill, put};
+use super::paint::{draw_ambiguous, fill, put};
 use super::theme::Theme;
 use crate::app::geometry::{Area, SMALLEST};
 use crate::app::inspector::Decoration;
@@ -27,6 +30,7 @@ use crate::text::Span;
 /// input method shows what it composes.
 pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)> {
     let area = buffer.area;
+    draw_ambiguous(app.settings.ambiguous);
     fill(buffer, Area { x: 0, y: 0, width: area.width, height: area.height }, theme.text);
     let Some(geometry) = app.geometry.filter(|g| g.hints.y < area.height && g.hints.width <= area.width) else {
         let (width, height) = SMALLEST;
@@ -46,6 +50,9 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)>
     if let Some(Prompt::Palette(palette)) = &app.prompt {
         palette::draw(app, palette, geometry.whole, theme, buffer);
     }
+    dictionary::draw(app, geometry.whole, theme, buffer);
+    welcome::draw(app, geometry.whole, theme, buffer);
+    continuations::draw(app, geometry.whole, theme, buffer);
     let typing = status::draw(app, &geometry, theme, buffer);
     match &app.prompt {
         Some(Prompt::Note { editor, target }) => Some(note::draw(app, editor, target, &geometry, theme, buffer)),

@@ -4,6 +4,7 @@ use ratatui::buffer::Buffer;
 
 use crate::app::App;
 use crate::app::geometry::Area;
+use crate::app::help::keys_column;
 use crate::app::list::HEADER_LINES;
 use crate::app::palette::Palette;
 use crate::tui::paint::{fill, put, put_cut};
@@ -18,7 +19,7 @@ const WIDE_ENOUGH: u16 = 80;
 pub fn draw(app: &App, palette: &Palette, area: Area, theme: &Theme, buffer: &mut Buffer) {
     fill(buffer, area, theme.text);
     fill(buffer, Area { height: 1, ..area }, theme.title_focused);
-    let entries = palette.matching(app.scope());
+    let entries = palette.matching(app.scope(), app.keymap());
     let line = format!(" Commands: {} match; type to find one, enter runs it, esc leaves", entries.len());
     put_cut(buffer, area.x, area.y, area.width, &line, theme.title_focused);
     for (line, row) in palette.list.visible().enumerate() {
@@ -34,7 +35,14 @@ pub fn draw(app: &App, palette: &Palette, area: Area, theme: &Theme, buffer: &mu
         put_cut(buffer, x, y, NAME_WIDTH - 1, entry.name, style);
         x += NAME_WIDTH;
         if area.width >= WIDE_ENOUGH {
-            put_cut(buffer, x, y, KEYS_WIDTH - 1, &entry.keys.join(" "), theme.key.patch(style));
+            put_cut(
+                buffer,
+                x,
+                y,
+                KEYS_WIDTH - 1,
+                &keys_column(&app.keymap().keys_of(entry.action)),
+                theme.key.patch(style),
+            );
             x += KEYS_WIDTH;
         }
         put_cut(buffer, x, y, (area.x + area.width).saturating_sub(x), entry.help, style);

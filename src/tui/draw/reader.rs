@@ -6,14 +6,15 @@ use ratatui::style::Style;
 use super::{decorated, inspector};
 use crate::app::App;
 use crate::app::geometry::{Area, Column, Geometry, PANE_MARGIN};
+use crate::app::inspector::Decoration;
 use crate::app::minimap::MapMark;
 use crate::app::pane::{Pane, Part, Row};
 use crate::app::reader::Mark;
 use crate::app::signs::Sign;
+use crate::text::SegmentKind;
 use crate::text::width::text_width;
-use crate::text::{Ambiguous, SegmentKind};
 use crate::tui::gutter::Tracks;
-use crate::tui::paint::{fill, put, put_cut};
+use crate::tui::paint::{ambiguous, fill, put, put_cut};
 use crate::tui::theme::{Theme, mark_symbol};
 
 /// Beside what is under the cursor and its counterpart.
@@ -58,7 +59,7 @@ fn text(app: &App, side: usize, pane: &Pane, area: Area, theme: &Theme, buffer: 
         let y = area.y + line as u16;
         let is_cursor = row.item == pane.cursor_item() && row.part != Part::Gap;
         let is_counterpart = match (&counterpart, row.part) {
-            (Some(segments), Part::Segment(segment)) => segments.contains(&segment),
+            (Some(segments), Part::Segment(segment) | Part::Readings(segment)) => segments.contains(&segment),
             (Some(segments), Part::Fold(_)) => pane.shows(row, segments.start),
             _ => false,
         };
@@ -109,7 +110,7 @@ fn signs(
         return;
     }
     let end = area.x + area.width;
-    let mut x = area.x + PANE_MARGIN + row.indent + text_width(&row.text, Ambiguous::Narrow) as u16 + 1;
+    let mut x = area.x + PANE_MARGIN + row.indent + text_width(&row.text, ambiguous()) as u16 + 1;
     for sign in &signs {
         if let Sign::Label(_, name) = sign {
             // Less than a letter of its name says nothing.
@@ -131,6 +132,7 @@ fn signs(
 fn base(pane: &Pane, row: &Row, theme: &Theme) -> Style {
     match row.part {
         Part::Gap => theme.text,
+        Part::Readings(_) => theme.reading,
         Part::Fold(_) => theme.fold,
         Part::Segment(segment) => match pane.article().segments.get(segment).map(|s| s.kind) {
             _ if pane.is_boilerplate(segment) => theme.dim,
@@ -156,6 +158,9 @@ fn row_text(
     let room = area.width - PANE_MARGIN;
     match row.part {
         Part::Gap => {}
+        Part::Readings(_) => {
+            put_cut(buffer, x + row.indent, y, room - row.indent, &row.text, style);
+        }
         Part::Fold(_) => {
             let used = put(buffer, x, y, room, FOLD_MARK, style);
             put_cut(buffer, x + used, y, room - used, &row.text, style);
@@ -165,7 +170,7 @@ fn row_text(
             if row.first && is_list_item {
                 put(buffer, x, y, row.indent, LIST_MARK, style);
             }
-            let marked: Vec<_> = match pane.article().segments.get(segment) {
+            let mut marked: Vec<_> = match pane.article().segments.get(segment) {
                 Some(shown) => {
                     let display = pane.article().display(shown.span);
                     let marked = app.decorations(side, segment).into_iter();
@@ -173,6 +178,15 @@ fn row_text(
                 }
                 None => Vec::new(),
             };
+            if let Some(word) = app.word_span(side, segment) {
+                // One style would hide the other: the word under the cursor goes first.
+                marked.retain(|(span, _)| span.intersection(word).is_empty());
+                let at = marked.partition_point(|(span, _)| span.start < word.start);
+                marked.insert(at, (word, Decoration::Word));
+            }
+            for (span, _) in &mut marked {
+                *span = pane.shown_span(segment, *span);
+            }
             decorated(buffer, (x + row.indent, y), room - row.indent, &row.text, row.span, &marked, style, theme);
         }
     }

@@ -8,9 +8,9 @@ use crate::app::geometry::Area;
 use crate::app::inspector::Decoration;
 use crate::app::list::HEADER_LINES;
 use crate::app::search::CorpusHit;
+use crate::text::Span;
 use crate::text::width::text_width;
-use crate::text::{Ambiguous, Span};
-use crate::tui::paint::{fill, put, put_cut};
+use crate::tui::paint::{ambiguous, fill, put, put_cut};
 use crate::tui::theme::Theme;
 
 /// Columns for the article and the sentence.
@@ -22,7 +22,10 @@ const LEAD: usize = 6;
 
 pub fn draw(app: &App, area: Area, theme: &Theme, buffer: &mut Buffer) {
     fill(buffer, Area { height: 1, ..area }, theme.title_focused);
-    let Some(hits) = app.search.hits() else { return };
+    let Some(hits) = app.search.hits() else {
+        put_cut(buffer, area.x, area.y, area.width, " searching…", theme.title_focused);
+        return;
+    };
     let shown =
         if hits.segments > hits.hits.len() { format!(", the first {} listed", hits.hits.len()) } else { String::new() };
     let is_copy = |article, segment| app.duplicates.as_ref().is_some_and(|index| index.is_copy(article, segment));
@@ -74,7 +77,7 @@ fn text(
     let first = marked.first().map_or(0, |(span, _)| span.start as usize);
     let lead: usize = display.text.get(..first).unwrap_or_default().chars().rev().take(LEAD).map(char::len_utf8).sum();
     let end = marked.first().map_or(0, |(span, _)| span.end as usize);
-    let in_view = text_width(display.text.get(..end).unwrap_or_default(), Ambiguous::Narrow) < usize::from(room);
+    let in_view = text_width(display.text.get(..end).unwrap_or_default(), ambiguous()) < usize::from(room);
     let from = if in_view { 0 } else { first - lead };
     let whole = Span::new(from, display.text.len());
     let used = if from > 0 { put(buffer, x, y, room, "…", theme.dim.patch(style)) } else { 0 };

@@ -3,13 +3,12 @@
 use ratatui::buffer::Buffer;
 
 use crate::app::action::{Action, entry};
-use crate::app::geometry::Geometry;
+use crate::app::geometry::{Area, Geometry};
 use crate::app::links::{Standing, relation_name};
 use crate::app::prompt::Prompt;
 use crate::app::{App, Progress, View};
-use crate::text::Ambiguous;
 use crate::text::width::{clusters, text_width};
-use crate::tui::paint::{fill, put_all, put_cut};
+use crate::tui::paint::{ambiguous, fill, put_all, put_cut};
 use crate::tui::theme::{Theme, mark_symbol};
 
 /// Draws both lines. Returns the cell of the cursor in what is being typed, if something is.
@@ -23,7 +22,7 @@ pub fn draw(app: &App, geometry: &Geometry, theme: &Theme, buffer: &mut Buffer) 
     let line = match &app.message {
         Some(message) => message.clone(),
         None if matches!(app.prompt, Some(Prompt::Search)) && !app.search.field.text().is_empty() => {
-            app.search.count(app.reader.focused().map(|pane| pane.id))
+            app.search.count(app.reader.focused().map(|pane| pane.id), &app.key_name(Action::Results))
         }
         None => place(app, area.width),
     };
@@ -32,7 +31,7 @@ pub fn draw(app: &App, geometry: &Geometry, theme: &Theme, buffer: &mut Buffer) 
     if let Some((before, text)) = app.prompt_text() {
         return Some(prompt(app, before, text, geometry, theme, buffer));
     }
-    hints(app, geometry, theme, buffer);
+    hint_line(app, hinted(app), geometry.hints, theme, buffer);
     None
 }
 
@@ -43,15 +42,15 @@ fn prompt(app: &App, before: &str, text: &str, geometry: &Geometry, theme: &Them
     let used = put_all(buffer, area.x + 1, area.y, area.x + area.width, &[(&sign, theme.key)]);
     let room = usize::from((area.x + area.width).saturating_sub(used + 2));
     let mut from = 0;
-    for cluster in clusters(before, Ambiguous::Narrow) {
-        if text_width(before.get(from..).unwrap_or_default(), Ambiguous::Narrow) <= room {
+    for cluster in clusters(before, ambiguous()) {
+        if text_width(before.get(from..).unwrap_or_default(), ambiguous()) <= room {
             break;
         }
         from = cluster.end;
     }
     let end = area.x + area.width;
     put_cut(buffer, used, area.y, end.saturating_sub(used), text.get(from..).unwrap_or_default(), theme.text);
-    let left = text_width(before.get(from..).unwrap_or_default(), Ambiguous::Narrow) as u16;
+    let left = text_width(before.get(from..).unwrap_or_default(), ambiguous()) as u16;
     ((used + left).min(end.saturating_sub(1)), area.y)
 }
 
@@ -122,7 +121,7 @@ fn reader_place(app: &App, width: u16) -> String {
             format!(" · {mark} {:.2} {relation}, counterpart {number} of {}", now.score, all.len())
         }
         None if all.is_empty() => " · no counterpart".to_owned(),
-        None => format!(" · {} in other articles (c)", all.len()),
+        None => format!(" · {} in other articles ({})", all.len(), app.key_name(Action::NextCounterpart)),
     };
     let follow = if app.reader.follow { "" } else { " · not following" };
     let marks: String = app.marks_here().into_iter().map(|mark| format!(" · {mark}")).collect();
@@ -179,6 +178,8 @@ fn hinted(app: &App) -> &'static [Action] {
             Action::Duplicates,
             Action::Palette,
             Action::NextArticle,
+            Action::ToggleDictionary,
+            Action::StepReadings,
         ],
         View::Articles => &[Action::Help, Action::NextSentence, Action::Open, Action::Back, Action::Duplicates],
         View::Claims => &[
@@ -221,20 +222,19 @@ fn hinted(app: &App) -> &'static [Action] {
     }
 }
 
-/// As many of them as there is room for, with their keys.
-fn hints(app: &App, geometry: &Geometry, theme: &Theme, buffer: &mut Buffer) {
-    let area = geometry.hints;
+/// Keys and what they do, as many as fit.
+pub(super) fn hint_line(app: &App, actions: &[Action], area: Area, theme: &Theme, buffer: &mut Buffer) {
     let end = area.x + area.width;
     let mut x = area.x + 1;
-    for action in hinted(app) {
+    for action in actions {
         let entry = entry(*action);
-        let key = match entry.keys {
-            ["1", ..] => "1-9",
-            keys => keys.first().copied().unwrap_or_default(),
-        };
+        // What has no key any more needs no hint; the palette has it.
+        let Some(key) = app.keymap().key_in(*action, app.scope()) else { continue };
+        // One key for each label.
+        let key = if key == "1" { "1-9".to_owned() } else { key };
         if usize::from(x) + key.len() + entry.hint.len() + 1 > usize::from(end) {
             continue;
         }
-        x = put_all(buffer, x, area.y, end, &[(key, theme.key), (" ", theme.dim), (entry.hint, theme.dim)]) + 2;
+        x = put_all(buffer, x, area.y, end, &[(&key, theme.key), (" ", theme.dim), (entry.hint, theme.dim)]) + 2;
     }
 }

@@ -4,16 +4,21 @@ use std::fmt;
 use std::str::FromStr;
 
 /// A key on its own, without modifiers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum KeyCode {
     /// A character; upper case stands for the shifted key.
     Char(char),
     /// A key that types no character.
     Named(NamedKey),
+    /// `f1` to `f24`.
+    Function(u8),
 }
 
+/// The highest function key that terminals report.
+const MOST_FUNCTION_KEYS: u8 = 24;
+
 /// Keys that type no character.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum NamedKey {
     Enter,
@@ -22,6 +27,8 @@ pub enum NamedKey {
     BackTab,
     Space,
     Backspace,
+    Delete,
+    Insert,
     Up,
     Down,
     Left,
@@ -32,13 +39,15 @@ pub enum NamedKey {
     PageDown,
 }
 
-const NAMES: [(NamedKey, &str); 14] = [
+const NAMES: [(NamedKey, &str); 16] = [
     (NamedKey::Enter, "enter"),
     (NamedKey::Escape, "esc"),
     (NamedKey::Tab, "tab"),
     (NamedKey::BackTab, "shift-tab"),
     (NamedKey::Space, "space"),
     (NamedKey::Backspace, "backspace"),
+    (NamedKey::Delete, "delete"),
+    (NamedKey::Insert, "insert"),
     (NamedKey::Up, "up"),
     (NamedKey::Down, "down"),
     (NamedKey::Left, "left"),
@@ -50,7 +59,7 @@ const NAMES: [(NamedKey, &str); 14] = [
 ];
 
 /// A key with its modifiers. Shift is part of the character.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key {
     /// Which key.
     pub code: KeyCode,
@@ -73,13 +82,19 @@ impl Key {
     pub fn as_command(self) -> Self {
         match self.code {
             KeyCode::Char(c) => Self { code: Self::char(half_width(c)).code, ..self },
-            KeyCode::Named(_) => self,
+            KeyCode::Named(_) | KeyCode::Function(_) => self,
         }
     }
 
     /// A key that types no character.
     pub const fn named(key: NamedKey) -> Self {
         Self { code: KeyCode::Named(key), ctrl: false, alt: false }
+    }
+
+    /// A function key, from 1; none where there is no such key.
+    pub fn function(number: u8) -> Option<Self> {
+        let known = (1..=MOST_FUNCTION_KEYS).contains(&number);
+        known.then_some(Self { code: KeyCode::Function(number), ctrl: false, alt: false })
     }
 }
 
@@ -94,7 +109,7 @@ fn half_width(c: char) -> char {
 
 /// A key notation that names no key.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` names no key; write a character, ctrl-x, alt-x, or one of: {names}", names = names())]
+#[error("`{0}` names no key; write a character, ctrl-x, alt-x, f1 to f24, or one of: {names}", names = names())]
 pub struct UnknownKey(pub String);
 
 fn names() -> String {
@@ -120,10 +135,24 @@ impl FromStr for Key {
         key.code = match (NAMES.iter().find(|(_, name)| *name == rest), chars.next(), chars.next()) {
             (Some((named, _)), ..) => KeyCode::Named(*named),
             (None, Some(c), None) => Self::char(half_width(c)).code,
-            _ => return Err(UnknownKey(notation.to_owned())),
+            _ => {
+                let function = rest.strip_prefix('f').and_then(|number| Self::function(number.parse().ok()?));
+                function.ok_or_else(|| UnknownKey(notation.to_owned()))?.code
+            }
         };
         Ok(key)
     }
+}
+
+/// Keys pressed one after the other, as they are written in settings: `g g`, `ctrl-x ctrl-s`.
+pub fn sequence(notation: &str) -> Result<Vec<Key>, UnknownKey> {
+    let keys: Vec<Key> = notation.split_ascii_whitespace().map(str::parse).collect::<Result<_, _>>()?;
+    if keys.is_empty() { Err(UnknownKey(notation.to_owned())) } else { Ok(keys) }
+}
+
+/// Keys pressed one after the other, in the notation of [`sequence`].
+pub fn notation(keys: &[Key]) -> String {
+    keys.iter().map(Key::to_string).collect::<Vec<_>>().join(" ")
 }
 
 impl fmt::Display for Key {
@@ -136,6 +165,7 @@ impl fmt::Display for Key {
         }
         match self.code {
             KeyCode::Char(c) => write!(f, "{c}"),
+            KeyCode::Function(number) => write!(f, "f{number}"),
             KeyCode::Named(named) => {
                 f.write_str(NAMES.iter().find(|(key, _)| *key == named).map_or("", |(_, name)| name))
             }
@@ -149,7 +179,7 @@ mod tests {
 
     #[test]
     fn every_notation_reads_back() {
-        for notation in ["j", "G", "?", "-", "ctrl-d", "alt-x", "ctrl-alt-page-down", "shift-tab", "space", "enter"] {
+        for notation in ["j", "G", "?", "-", "ctrl-d", "alt-x", "ctrl-alt-page-down", "shift-tab", "space", "f12"] {
             assert_eq!(notation.parse::<Key>().unwrap().to_string(), notation);
         }
     }
@@ -159,6 +189,17 @@ mod tests {
         assert!("retrun".parse::<Key>().is_err());
         assert!("ctrl-".parse::<Key>().is_err());
         assert!("".parse::<Key>().is_err());
+        assert!("f0".parse::<Key>().is_err());
+        assert!("f25".parse::<Key>().is_err());
+    }
+
+    #[test]
+    fn a_sequence_is_written_with_blanks() {
+        let keys = sequence("g  ctrl-x space").unwrap();
+        assert_eq!(keys.len(), 3);
+        assert_eq!(notation(&keys), "g ctrl-x space");
+        assert!(sequence(" ").is_err());
+        assert!(sequence("g retrun").is_err());
     }
 
     #[test]

@@ -1,0 +1,124 @@
+//! Opening the reader.
+
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::args::ReadArguments;
+use super::commands::{complain, engine};
+use super::session::{self, Sittings};
+use super::{CliError, expand, plain, settings};
+use crate::app::App;
+use crate::app::session::Session;
+use crate::corpus::{Corpus, Found, find};
+use crate::jobs::{Runner, StoreSettings};
+use crate::tui;
+
+/// Bytes of files that are read before the reader opens; where the first one is larger, it opens empty and fills as
+/// that is read.
+const FIRST_FILES: u64 = 256 << 10;
+
+const NOTHING_NAMED: &str = "\
+name something to read:
+  taiyaku FOLDER           opens all articles in a folder
+  taiyaku a.txt b.html     opens these
+  taiyaku --plain FOLDER   reads line by line, for screen readers
+  taiyaku --help           lists everything else
+In the reader, ? lists the keys.";
+
+/// Opens the reader where the last session ended: the articles of its panes at once, the others behind them.
+pub fn read(arguments: &ReadArguments) -> Result<(), CliError> {
+    if arguments.paths.is_empty() {
+        return Err(CliError::Usage(nothing_named()));
+    }
+    if !arguments.plain {
+        tui::check_terminal()?;
+    }
+    let options = arguments.input.options();
+    let paths = expand(&arguments.paths)?;
+    let sittings = Sittings::of(&paths);
+    let last = if arguments.fresh || arguments.plain { Ok(None) } else { sittings.last() };
+    let Found { files, errors, .. } = find(&paths);
+    let mut files = VecDeque::from(files);
+    let mut corpus = Corpus { errors, ..Corpus::default() };
+    let mut room = FIRST_FILES;
+    let wanted = last.as_ref().ok().and_then(Option::as_ref).map(articles_of).unwrap_or_default();
+    while corpus.articles.is_empty() || wanted.iter().any(|path| is_ahead(path, &files)) {
+        let Some(path) = files.pop_front() else { break };
+        let size = path.metadata().map_or(0, |metadata| metadata.len());
+        let Some(left) = room.checked_sub(size) else {
+            files.push_front(path);
+            break;
+        };
+        room = left;
+        corpus.extend(&[path], &options);
+    }
+    if corpus.articles.is_empty() && files.is_empty() {
+        return complain(&corpus.notes, &corpus.errors);
+    }
+    let files = Vec::from(files);
+    let mut app = App::new(corpus).map_err(|error| CliError::Failed(error.to_string()))?;
+    app.expect(&files);
+    // What is wrong with the file can be mended while the reader is open.
+    app.settings.file = settings::file(arguments.config.as_deref());
+    let settings = settings::load(arguments.config.as_deref()).and_then(|settings| app.apply(settings));
+    match last {
+        Ok(Some(session)) => app.resume(session),
+        Ok(None) => {}
+        Err(damaged) => app.message = Some(damaged),
+    }
+    if let Err(error) = settings {
+        app.message = Some(error.to_string());
+    }
+    let mut runner = Runner::new(files, options, Arc::new(engine()));
+    if arguments.plain {
+        plain::read(&mut app, &mut runner)?;
+    } else {
+        app.welcome = !sittings.welcomed();
+        runner = runner.with_store(StoreSettings {
+            path: arguments.store.path()?,
+            creator: arguments.store.creator(),
+            is_workspace: arguments.store.workspace.is_some(),
+        });
+        let kept = tui::run(&mut app, &mut runner);
+        if let Some(lost) = runner.close_store() {
+            eprintln!("taiyaku: {lost}");
+        }
+        keep(&app, &sittings);
+        kept?;
+    }
+    complain(&app.notes, &app.errors)
+}
+
+/// The articles that a session shows.
+fn articles_of(session: &Session) -> Vec<String> {
+    session.panes.iter().map(|pane| pane.article.clone()).collect()
+}
+
+/// Whether an article is in a file that is still to be read.
+fn is_ahead(article: &str, files: &VecDeque<PathBuf>) -> bool {
+    let file = article.split_once('#').map_or(article, |(file, _)| file);
+    let name = Path::new(file).file_name();
+    files.iter().any(|path| path.file_name() == name)
+}
+
+fn keep(app: &App, sittings: &Sittings) {
+    let kept = app.session().map_or(Ok(()), |session| sittings.keep(session));
+    if let Err(error) = kept.and_then(|()| sittings.welcome()) {
+        eprintln!("taiyaku: where you were could not be kept: {error}; TAIYAKU_STATE_DIR names another folder");
+    }
+}
+
+/// What to do where nothing was named, and what was read before.
+fn nothing_named() -> String {
+    let recent: Vec<String> = session::recent()
+        .iter()
+        .filter(|paths| paths.len() < 4)
+        .map(|paths| format!("\n  taiyaku {}", paths.join(" ")))
+        .collect();
+    if recent.is_empty() {
+        NOTHING_NAMED.to_owned()
+    } else {
+        format!("{NOTHING_NAMED}\nRead before:{}", recent.concat())
+    }
+}
