@@ -1,5 +1,8 @@
 //! Background work: newest wins, cancel, progress.
 
+mod files;
+mod writer;
+
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,6 +11,8 @@ use std::thread;
 
 use crate::align::{AlignOptions, Claim, Link, Pairs, Survey};
 pub use crate::analysis::Comparison;
+pub use files::{ExportReport, ExportRequest};
+pub use writer::{Step, StoreReport, StoreSettings};
 
 use crate::analysis::Engine;
 use crate::corpus::{Article, Corpus, ReadOptions, read};
@@ -18,6 +23,7 @@ use crate::lexicon::{Definition, ReadWord};
 pub use crate::search::Hits;
 use crate::search::{Query, SearchIndex};
 use crate::text::{Language, Span};
+use writer::Writer;
 
 /// A step of the work between files and links.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,6 +101,10 @@ pub enum Report {
     Claims(Vec<Claim>),
     /// A page that was to be read with more or less of it.
     Reread(Reread),
+    /// What became of the marks.
+    Store(StoreReport),
+    /// What became of an export.
+    Exported(ExportReport),
     /// All work is done.
     Finished,
     /// A stage could not be done.
@@ -157,8 +167,9 @@ impl Ticket {
     }
 }
 
-/// The reader shows links that a script would not get, marked as doubtful: its user can look.
-const READER_MIN_SCORE: f32 = 0.3;
+/// The reader shows links that a script would not get, marked as doubtful: its user can look. Weaker ones still wait for
+/// a verdict nearby that speaks for them.
+const READER_MIN_SCORE: f32 = 0.1;
 
 /// Links of a sentence that the reader shows.
 const READER_TOP: usize = 3;
@@ -183,6 +194,8 @@ pub struct Runner {
     newest_word: Newest,
     search: Arc<Mutex<SearchIndex>>,
     send: Option<Send>,
+    store: Option<StoreSettings>,
+    writer: Option<Writer>,
 }
 
 impl Runner {
@@ -198,7 +211,41 @@ impl Runner {
             newest_word: Newest::default(),
             search: Arc::default(),
             send: None,
+            store: None,
+            writer: None,
         }
+    }
+
+    /// Lets marks be kept in a store.
+    #[must_use]
+    pub fn with_store(self, settings: StoreSettings) -> Self {
+        Self { store: Some(settings), ..self }
+    }
+
+    /// Reads the marks on `articles` from the store.
+    pub fn open_store(&mut self, articles: &[Arc<Article>]) {
+        let Some((settings, send)) = self.store.clone().zip(self.send.clone()) else { return };
+        let writer = self.writer.get_or_insert_with(|| Writer::start(settings, send));
+        writer.open(articles);
+    }
+
+    /// Puts a step of marking on the disk.
+    pub fn keep(&self, step: Step) {
+        if let Some(writer) = &self.writer {
+            writer.keep(step);
+        }
+    }
+
+    /// Ends keeping marks when all are on the disk. Returns what to tell about those that cannot be written.
+    pub fn close_store(&mut self) -> Option<String> {
+        self.writer.take().and_then(Writer::close)
+    }
+
+    /// Writes marks and links to a file.
+    pub fn export(&self, request: ExportRequest, articles: &[Arc<Article>]) {
+        let Some(send) = self.send.clone() else { return };
+        let articles = articles.to_vec();
+        thread::spawn(move || send(Report::Exported(request.carry_out(&articles))));
     }
 
     /// Starts loading; `send` takes the reports, from other threads, and says whether anybody listens.

@@ -18,7 +18,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("analysis", &["text", "lexicon", "corpus", "dedup", "embed", "align", "assets"]),
     ("annotate", &["text", "lexicon", "corpus", "dedup", "embed", "align"]),
     ("export", &["text", "lexicon", "corpus", "dedup", "embed", "align", "annotate"]),
-    ("jobs", &["text", "lexicon", "corpus", "dedup", "embed", "search", "align", "analysis"]),
+    ("jobs", &["text", "lexicon", "corpus", "dedup", "embed", "search", "align", "analysis", "annotate", "export"]),
     ("settings", &["text"]),
     (
         "app",

@@ -253,6 +253,47 @@ fn files_are_listed_before_they_are_read_and_with_the_reason_when_they_are_not()
 }
 
 #[test]
+fn marks_in_the_text_in_a_list_and_a_note_being_written() {
+    for (width, height) in [(160, 50), (120, 40), (80, 24), (61, 20), (40, 12)] {
+        let mut app = common::marking(width, height);
+        press(&mut app, "1");
+        enter(&mut app, "主張");
+        press(&mut app, "enter * n v x g t");
+        enter(&mut app, "数字は要確認");
+        press(&mut app, "enter");
+        enter(&mut app, "二行目");
+        let buffer = render(&app, width, height);
+        assert_whole(&buffer);
+        insta::assert_snapshot!(format!("note-{width}x{height}"), picture(&buffer));
+        press(&mut app, "esc V o b");
+        let buffer = render(&app, width, height);
+        assert_whole(&buffer);
+        insta::assert_snapshot!(format!("marked-{width}x{height}"), picture(&buffer));
+        press(&mut app, "esc M");
+        let stamped = picture(&render(&app, width, height));
+        assert_whole(&render(&app, width, height));
+        insta::assert_snapshot!(format!("annotations-{width}x{height}"), stamped);
+        press(&mut app, "esc e");
+        assert_whole(&render(&app, width, height));
+    }
+}
+
+#[test]
+fn marks_are_told_apart_without_colours() {
+    let mut app = common::marking(120, 40);
+    press(&mut app, "1");
+    enter(&mut app, "主張");
+    press(&mut app, "enter n v x");
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 120, 40));
+    draw(&app, &Theme::monochrome(), &mut buffer);
+    let shown = picture(&buffer);
+    for sign in ["✓", "✗", "[主張]", "1"] {
+        assert!(shown.contains(sign), "{sign}: {shown}");
+    }
+    assert!(buffer.content.iter().any(|cell| cell.modifier.contains(ratatui::style::Modifier::UNDERLINED)));
+}
+
+#[test]
 fn what_may_follow_a_key_is_shown_in_a_box() {
     for (width, height) in [(160, 50), (80, 24), (40, 12)] {
         let mut app = app(width, height);

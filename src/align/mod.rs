@@ -12,6 +12,7 @@
 //!    does not.
 //! 6. [`evidence`], [`conflicts`] and [`negation`]: for links that are shown, what both sides mention and where they
 //!    differ.
+//! 7. [`verdicts`]: what the reader said of some of them is brought to bear on the rest.
 //!
 //! What files state themselves ([`stated`]) is taken as it is and not sought again.
 //!
@@ -36,6 +37,7 @@ mod phrases;
 mod scorer;
 mod stated;
 mod types;
+pub mod verdicts;
 mod view;
 mod vocabulary;
 

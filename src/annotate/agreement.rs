@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::marks::Marks;
-use super::model::{Body, Mark, Verdict};
+use super::model::{Body, Mark, MarkId, Verdict};
 use super::target::Target;
 
 /// Agreement on one label.
@@ -40,6 +40,74 @@ pub struct Agreement {
     pub verdict_kappa: Option<f64>,
     /// Links that only one of them judged.
     pub judged_by_one: usize,
+}
+
+/// Something that annotators see differently.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Disagreement {
+    /// What it is about, in words.
+    pub about: String,
+    /// The marks that do not go together.
+    pub marks: Vec<MarkId>,
+}
+
+/// What different creators of `marks` see differently: verdicts on the same link or conflict, and labels on a span that
+/// both labelled.
+pub fn disagreements<'a>(marks: impl Iterator<Item = &'a Mark>) -> Vec<Disagreement> {
+    let mut links: BTreeMap<Vec<Key>, Vec<&Mark>> = BTreeMap::new();
+    let mut spans: BTreeMap<Key, Vec<&Mark>> = BTreeMap::new();
+    for mark in marks {
+        match &mark.body {
+            Body::Link(_) | Body::Conflict(_) => {
+                let mut ends: Vec<Key> = mark.targets.iter().map(key).collect();
+                ends.sort();
+                links.entry(ends).or_default().push(mark);
+            }
+            Body::Label(_) => {
+                for target in &mark.targets {
+                    spans.entry(key(target)).or_default().push(mark);
+                }
+            }
+            _ => {}
+        }
+    }
+    let ids = |marks: &[&Mark]| marks.iter().map(|mark| mark.id.clone()).collect();
+    let said = |mark: &Mark| match &mark.body {
+        Body::Link(link) => Some((link.verdict, Some(link.relation).filter(|_| link.verdict == Verdict::Confirmed))),
+        Body::Conflict(conflict) => Some((conflict.verdict, None)),
+        _ => None,
+    };
+    let judged = links
+        .into_values()
+        .filter(|marks| marks.iter().any(|x| marks.iter().any(|y| x.creator != y.creator && said(x) != said(y))));
+    let mut found: Vec<Disagreement> = judged
+        .map(|marks| {
+            let told = |mark: &&Mark| match &mark.body {
+                Body::Link(link) => format!("{} {:?} {:?}", mark.creator, link.verdict, link.relation),
+                Body::Conflict(conflict) => format!("{} {:?}", mark.creator, conflict.verdict),
+                _ => mark.creator.clone(),
+            };
+            let about = marks.iter().map(told).collect::<Vec<_>>().join(", ");
+            Disagreement { about: about.to_lowercase(), marks: ids(&marks) }
+        })
+        .collect();
+    for marks in spans.into_values() {
+        let mut of: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for mark in &marks {
+            if let Body::Label(label) = &mark.body {
+                of.entry(&mark.creator).or_default().insert(&label.label);
+            }
+        }
+        let sets: BTreeSet<&BTreeSet<&str>> = of.values().collect();
+        if sets.len() > 1 {
+            let told = |(creator, labels): (&&str, &BTreeSet<&str>)| {
+                format!("{creator} {}", labels.iter().copied().collect::<Vec<_>>().join("+"))
+            };
+            let about = of.iter().map(told).collect::<Vec<_>>().join(", ");
+            found.push(Disagreement { about, marks: ids(&marks) });
+        }
+    }
+    found
 }
 
 /// A target without what depends on who marked it.
@@ -142,6 +210,28 @@ mod tests {
         assert!((kappa(&pairs).unwrap() - 0.4).abs() < 1e-9);
         assert_eq!(kappa::<bool>(&[]), None);
         assert_eq!(kappa(&[(true, true)]), None);
+    }
+
+    #[test]
+    fn what_is_seen_differently_is_listed_once() {
+        let by = |creator: &str, mark: Mark| Mark { creator: creator.to_owned(), ..mark };
+        let rejected = |mark: Mark| {
+            let body = LinkMark { verdict: Verdict::Rejected, ..mark.link().cloned().unwrap() };
+            Mark { body: Body::Link(body), ..mark }
+        };
+        let marks = [
+            by("me", link("首相", "总理")),
+            by("you", rejected(link("首相", "总理"))),
+            by("me", link("予算", "预算")),
+            by("you", link("予算", "预算")),
+            by("me", label("甲", "首相")),
+            by("you", label("乙", "首相")),
+            by("me", label("甲", "予算")),
+        ];
+        let found = disagreements(marks.iter());
+        assert_eq!(found.iter().map(|found| found.marks.len()).collect::<Vec<_>>(), [2, 2]);
+        assert!(found[0].about.contains("me confirmed") && found[0].about.contains("you rejected"), "{found:?}");
+        assert_eq!(found[1].about, "me 甲, you 乙");
     }
 
     #[test]

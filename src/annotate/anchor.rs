@@ -31,10 +31,18 @@ impl Anchor {
 const TELLING: usize = 8;
 /// Characters of context that identify a place alone.
 const FIRM: usize = 16;
+/// Characters next to a quote by which the place where it stood is known again.
+const TAIL: usize = 12;
 /// Bytes that a text in which a quote repeats may have grown or shrunk by before it.
 const NEARBY: usize = 1500;
+/// Characters of a quote that, found elsewhere, say that part of it was moved there.
+const PART: usize = 6;
+/// The same for a quote that is not [`SHORT`].
+const PART_OF_LONG: usize = 12;
+/// Characters below which a quote is short.
+const SHORT: usize = 24;
 /// Least similarity of an edited quote.
-const QUOTE_SIMILARITY: f32 = 0.6;
+const QUOTE_SIMILARITY: f32 = 0.75;
 
 /// How a place agrees with what stood around a quote.
 struct Agreement {
@@ -61,7 +69,7 @@ fn exact(text: &str, selector: &Selector) -> Option<usize> {
         && selector.occurrences == 1
         && (long || only.left + only.right >= TELLING)
     {
-        return Some(only.at);
+        return settled(text, selector, sizes, only);
     }
     if selector.occurrences > 0 && places.len() > selector.occurrences as usize {
         // Copied since: only what stands as it stood, on both sides, is the original.
@@ -72,12 +80,12 @@ fn exact(text: &str, selector: &Selector) -> Option<usize> {
     let (full, partial): (Vec<_>, Vec<_>) = places.iter().partition(|place| place.full);
     match full.as_slice() {
         [] => {}
-        [only] => return Some(only.at),
+        [only] => return settled(text, selector, sizes, only),
         _ => return None,
     }
     if selector.occurrences == 1 {
         let near: Vec<_> = partial.into_iter().filter(|place| place.left + place.right >= TELLING).collect();
-        return best(&near);
+        return best(&near).and_then(|place| settled(text, selector, sizes, place));
     }
     // Where one of several equal quotes is gone it may be this one; where all are there they are in order.
     let which =
@@ -88,8 +96,38 @@ fn exact(text: &str, selector: &Selector) -> Option<usize> {
     let near = way(here) == nearest && way(here) <= NEARBY;
     let repeats = sizes.iter().any(|&size| size > Selector::CONTEXT);
     let (less, both) = (here.left.min(here.right), here.left + here.right);
-    let agrees = (less >= 3 && both >= TELLING) || (!repeats && both >= FIRM);
-    ((near || !repeats) && agrees).then_some(here.at)
+    let agrees = less >= 3 && both >= if repeats { 4 * FIRM } else { 2 * FIRM };
+    if !agrees || (repeats && !near) {
+        return None;
+    }
+    settled(text, selector, sizes, here)
+}
+
+/// The place, unless what stood around the quote stands somewhere else: then the words may have been copied here, and
+/// what was marked may be what is left of them there.
+fn settled(text: &str, selector: &Selector, sizes: [usize; 2], place: &Agreement) -> Option<usize> {
+    // Of words that stood there several times others may have been changed since.
+    if [place.left, place.right] == sizes || selector.occurrences != 1 {
+        return Some(place.at);
+    }
+    let size = selector.quote.chars().count();
+    let end = place.at + selector.quote.len();
+    let remains = (size / 6).max(1);
+    let tail = last_chars(&selector.prefix, TAIL);
+    let left_elsewhere = occurrences(text, tail).map(|at| at + tail.len()).filter(|&at| at != place.at).any(|at| {
+        let (before, after) = text.split_at_checked(at).unwrap_or_default();
+        common_suffix(&selector.prefix, before) >= place.left
+            && common_prefix(&selector.quote, after) >= remains
+            && !after.starts_with(&selector.quote)
+    });
+    let head = first_chars(&selector.suffix, TAIL);
+    let right_elsewhere = occurrences(text, head).filter(|&at| at != end).any(|at| {
+        let (before, after) = text.split_at_checked(at).unwrap_or_default();
+        common_prefix(&selector.suffix, after) >= place.right
+            && common_suffix(&selector.quote, before) >= remains
+            && !before.ends_with(&selector.quote)
+    });
+    (!left_elsewhere && !right_elsewhere).then_some(place.at)
 }
 
 fn agreement(text: &str, selector: &Selector, sizes: [usize; 2], at: usize) -> Agreement {
@@ -108,10 +146,10 @@ fn agreement(text: &str, selector: &Selector, sizes: [usize; 2], at: usize) -> A
 }
 
 /// The place that agrees most, unless another does as well.
-fn best(places: &[&Agreement]) -> Option<usize> {
+fn best<'a>(places: &[&'a Agreement]) -> Option<&'a Agreement> {
     let most = places.iter().max_by_key(|place| place.left + place.right)?;
     let ties = places.iter().filter(|place| place.left + place.right == most.left + most.right).count();
-    (ties == 1).then_some(most.at)
+    (ties == 1).then_some(*most)
 }
 
 /// What stands between the two contexts, where it is like the quote.
@@ -155,6 +193,16 @@ fn edited(text: &str, selector: &Selector) -> Option<Span> {
     let now = span.of(text);
     let length = now.chars().count();
     let plausible = length * 2 >= size && length <= size * 2;
+    // Part of it may have been moved away, and something like it put here.
+    let letters: Vec<usize> = selector.quote.char_indices().map(|(at, _)| at).chain([selector.quote.len()]).collect();
+    let length_of_part = if size < SHORT { PART } else { PART_OF_LONG };
+    let moved = letters.windows(length_of_part + 1).any(|part| {
+        let words = selector.quote.get(part[0]..part[length_of_part]).unwrap_or_default();
+        !now.contains(words) && text.contains(words)
+    });
+    if moved {
+        return None;
+    }
     (plausible && similarity(&selector.quote, now) >= QUOTE_SIMILARITY).then_some(span)
 }
 

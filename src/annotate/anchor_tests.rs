@@ -21,13 +21,20 @@ impl Random {
 struct Edited(Vec<(char, Option<usize>, Option<usize>)>);
 
 impl Edited {
-    fn edit(&mut self, random: &mut Random, other: &[char]) {
+    /// Edits at random; what is put in is from `other`, which may be the same text: then it is a copy.
+    fn edit(&mut self, random: &mut Random, other: &[char], is_same: bool) {
         let at = random.below(self.0.len());
         let longest = [3, 12, 60][random.below(3)];
         let len = 1 + random.below(longest);
         let end = (at + len).min(self.0.len());
         let from = random.below(other.len().saturating_sub(len));
-        let new: Vec<_> = other.iter().skip(from).take(len).map(|&c| (c, None, None)).collect();
+        let new: Vec<_> = other
+            .iter()
+            .enumerate()
+            .skip(from)
+            .take(len)
+            .map(|(at, &c)| (c, None, Some(at).filter(|_| is_same)))
+            .collect();
         match random.below(6) {
             0 => drop(self.0.drain(at..end)),
             1 => drop(self.0.splice(at..at, new)),
@@ -87,18 +94,28 @@ fn survivors(edited: &Edited, selector: &Selector) -> Vec<usize> {
     here.filter(|(_, (_, from, _))| from.is_some_and(|from| inside.contains(&from))).map(|(at, _)| at).collect()
 }
 
-#[test]
-fn marks_are_found_again_in_fifty_edited_files_and_hardly_ever_in_the_wrong_place() {
-    let sources = sources();
-    let (mut there, mut right, mut gone, mut kept) = (0, 0, 0, 0);
-    let mut wrong = Vec::new();
+/// What became of the selections in fifty edited texts.
+#[derive(Default)]
+struct Outcome {
+    there: usize,
+    right: usize,
+    gone: usize,
+    kept: usize,
+    wrong: Vec<String>,
+}
+
+fn edit_fifty_times(sources: &[String], seed: u64) -> Outcome {
+    let mut outcome = Outcome::default();
+    let wrong = &mut outcome.wrong;
     for round in 0..50_u64 {
-        let mut random = Random(0x61C8_8646_80B5_83EB ^ (round + 1).wrapping_mul(0x2545_F491_4F6C_DD1D));
+        let mut random = Random(seed ^ (round + 1).wrapping_mul(0x2545_F491_4F6C_DD1D));
         let source = &sources[random.below(sources.len())];
-        let other: Vec<char> = sources[random.below(sources.len())].chars().collect();
+        let other = &sources[random.below(sources.len())];
+        let is_same = std::ptr::eq(other, source);
+        let other: Vec<char> = other.chars().collect();
         let mut edited = Edited(source.chars().enumerate().map(|(at, c)| (c, Some(at), None)).collect());
         for _ in 0..=random.below(30) {
-            edited.edit(&mut random, &other);
+            edited.edit(&mut random, &other, is_same);
         }
         let text: String = edited.0.iter().map(|&(c, ..)| c).collect();
         let offsets = CharOffsets::new(&text);
@@ -108,39 +125,58 @@ fn marks_are_found_again_in_fifty_edited_files_and_hardly_ever_in_the_wrong_plac
                 && places.windows(2).all(|pair| pair[0] + 1 == pair[1]);
             let found = anchor(&text, &selector).span().map(|span| offsets.chars_of(&text, span));
             // Words that were copied and then cut or changed where they stood: no reader of the new text can tell the copy
-            // from the original. Counts as neither right nor wrong.
-            let of = |found: &Range<u32>| edited.0.iter().skip(found.start as usize).take(found.len()).map(|c| c.2);
+            // from the original, nor one that was put between the first letters and the rest. Counts as neither right nor
+            // wrong.
+            let of =
+                |found: &Range<u32>| edited.0.iter().skip(found.start as usize).take(found.len()).map(|c| c.1.or(c.2));
             let is_copy = |found| of(found).eq((selector.start as usize..selector.end as usize).map(Some));
             if whole {
-                there += 1;
+                outcome.there += 1;
                 let Some(found) = found else { continue };
                 let expected = places[0] as u32..places[0] as u32 + places.len() as u32;
                 if found != expected && is_copy(&found) {
                     continue;
                 }
                 if found != expected {
-                    let now: String = text.chars().skip(expected.start as usize - 9).take(40).collect();
+                    let now: String = text.chars().skip((expected.start as usize).saturating_sub(9)).take(40).collect();
                     wrong.push(format!("round {round}: {found:?} for {expected:?} ({now}): {selector:?}"));
                     continue;
                 }
-                right += 1;
+                outcome.right += 1;
             } else {
-                gone += 1;
+                outcome.gone += 1;
                 let Some(found) = found else { continue };
-                kept += 1;
+                outcome.kept += 1;
                 let inside = places.iter().filter(|&&at| found.contains(&(at as u32))).count();
                 if !is_copy(&found) && (inside * 2 < places.len() || inside == 0) {
-                    wrong.push(format!("round {round}: {found:?}, which is gone: {selector:?}"));
+                    let now: String = text.chars().skip(found.start as usize).take(found.len()).collect();
+                    wrong.push(format!("round {round}: {found:?} ({now}), which is gone: {selector:?}"));
                 }
             }
         }
     }
+    outcome
+}
+
+#[test]
+fn marks_are_found_again_in_fifty_edited_files_and_never_in_the_wrong_place() {
+    let sources = sources();
+    let sets = std::env::var("TAIYAKU_ANCHOR_SETS").ok().and_then(|sets| sets.parse::<u64>().ok()).unwrap_or(4);
+    let mut all = Outcome::default();
+    for set in 0..sets {
+        let found = edit_fifty_times(&sources, 0x61C8_8646_80B5_83EB ^ set.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        all.there += found.there;
+        all.right += found.right;
+        all.gone += found.gone;
+        all.kept += found.kept;
+        all.wrong.extend(found.wrong.into_iter().map(|wrong| format!("set {set}, {wrong}")));
+    }
+    let Outcome { there, right, gone, kept, wrong } = all;
     eprintln!(
-        "re-anchored {right} of {there} that still stand, {} wrongly; {kept} of {gone} that were edited",
+        "{sets} sets of 50: re-anchored {right} of {there} that still stand, {} wrongly; {kept} of {gone} that were edited",
         wrong.len()
     );
-    // Other seeds than those the thresholds were chosen on gave none to three in 6,400.
-    assert!(wrong.len() * 1000 <= there, "{}", wrong.join("\n"));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(there > 3000 && right * 100 >= there * 95, "{right} of {there}");
 }
 

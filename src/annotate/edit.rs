@@ -148,13 +148,7 @@ impl Edit {
     /// Does it, or leaves everything as it was.
     pub fn apply(&self, marks: &mut Marks) -> Result<(), EditError> {
         self.check(marks)?;
-        for change in &self.changes {
-            match (&change.before, &change.after) {
-                (_, Some(after)) => marks.insert(after.clone()),
-                (Some(before), None) => drop(marks.remove(&before.id)),
-                (None, None) => {}
-            }
-        }
+        self.changes.iter().for_each(|change| marks.replace(change));
         Ok(())
     }
 

@@ -126,6 +126,15 @@ impl Marks {
         Some(mark)
     }
 
+    /// Brings in what a change leaves, whatever was there.
+    pub fn replace(&mut self, change: &super::edit::Change) {
+        match (&change.before, &change.after) {
+            (_, Some(after)) => self.insert(after.clone()),
+            (Some(before), None) => drop(self.remove(&before.id)),
+            (None, None) => {}
+        }
+    }
+
     /// The labels of a corpus.
     pub fn label_set(&self, corpus: &str) -> LabelSet {
         let defined = self.iter().filter_map(|mark| match &mark.body {

@@ -4,6 +4,7 @@
 //! - [`marks`]: all marks in memory, found by article; [`edit`]: changes as values with their inverse.
 //! - [`store`]: the marks on disk, with the history that undo and redo go by; [`schema`]: its tables and migrations.
 //! - [`anchor`]: finds marks again in a file that has changed; [`placed`]: the marks of the articles at hand.
+//! - [`workspace`]: the marks that a reader works on, with what can be undone, looked up by sentence.
 //! - [`agreement`]: how far two annotators agree.
 
 pub mod agreement;
@@ -18,8 +19,9 @@ pub mod store;
 pub mod target;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod workspace;
 
-pub use agreement::{Agreement, agreement};
+pub use agreement::{Agreement, Disagreement, agreement, disagreements};
 pub use anchor::{Anchor, anchor};
 pub use edit::{Change, Edit, EditError};
 pub use error::StoreError;
@@ -27,6 +29,7 @@ pub use marks::{LabelSet, LinkVerdict, Marks};
 pub use model::{
     Body, ConflictMark, Label, LabelDefinition, LinkMark, Mark, MarkId, Origin, ReadingStatus, Timestamp, Verdict,
 };
-pub use placed::{Placed, PlacedTarget, place_marks, reanchoring};
+pub use placed::{Placed, PlacedTarget, Placer, place_marks, reanchoring};
 pub use store::{Access, Store};
 pub use target::{ContentHash, Selector, Target};
+pub use workspace::{Layer, LinkDecision, Workspace};

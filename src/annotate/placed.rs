@@ -1,6 +1,6 @@
 //! The marks of the articles at hand: where each stands now, and which could not be placed.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -95,49 +95,105 @@ pub fn corpus_of(articles: &[Arc<Article>]) -> String {
     common.map(|folder| folder.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-/// All marks of the store that are about `articles`, with their places. Changes nothing in the store but what it
-/// knows of files.
-pub fn place_marks(store: &mut Store, articles: &[Arc<Article>]) -> Result<Vec<Placed>, StoreError> {
-    let hashes = hashes(articles);
-    let mut by_hash: HashMap<&ContentHash, Vec<usize>> = HashMap::new();
-    // What each article was when it was marked, unless that is still at hand under another name.
-    let mut earlier: HashMap<ContentHash, usize> = HashMap::new();
-    let present: HashSet<&ContentHash> = hashes.iter().collect();
-    let canonicals: Vec<Option<String>> = articles.iter().map(|article| canonical(article)).collect();
-    for (number, hash) in hashes.iter().enumerate() {
-        by_hash.entry(hash).or_default().push(number);
-        if let Some(path) = &canonicals[number] {
-            for old in store.contents_of(path)? {
-                if !present.contains(&old) {
-                    earlier.insert(old, number);
+/// Finds where marks stand in the articles at hand.
+#[derive(Clone, Debug, Default)]
+pub struct Placer {
+    articles: Vec<Arc<Article>>,
+    hashes: Vec<ContentHash>,
+    canonicals: Vec<Option<String>>,
+    by_hash: HashMap<ContentHash, Vec<usize>>,
+    /// What each article was when it was marked, unless that is still at hand under another name.
+    earlier: HashMap<ContentHash, usize>,
+}
+
+impl Placer {
+    /// Looks at every article once. Changes nothing in the store but what it knows of files.
+    pub fn new(store: &mut Store, articles: &[Arc<Article>]) -> Result<Self, StoreError> {
+        let mut placer = Self::without_store(articles);
+        for (number, hash) in placer.hashes.iter().enumerate() {
+            if let Some(path) = &placer.canonicals[number] {
+                for old in store.contents_of(path)? {
+                    if !placer.by_hash.contains_key(&old) {
+                        placer.earlier.insert(old, number);
+                    }
                 }
+                store.register(path, hash);
             }
-            store.register(path, hash);
         }
+        Ok(placer)
     }
-    let named = |target: &Target| {
-        let ends = |path: &String| Path::new(path).ends_with(target.article.trim_start_matches("./"));
-        let found = |(number, article): (usize, &Arc<Article>)| {
-            (article.path == target.article || canonicals[number].as_ref().is_some_and(ends)).then_some(number)
-        };
-        articles.iter().enumerate().find_map(found)
-    };
-    let place = |target: &Target| {
-        if let Some(numbers) = by_hash.get(&target.hash) {
+
+    /// Knows nothing of what files held earlier.
+    pub fn without_store(articles: &[Arc<Article>]) -> Self {
+        let hashes = hashes(articles);
+        let mut by_hash: HashMap<ContentHash, Vec<usize>> = HashMap::new();
+        for (number, hash) in hashes.iter().enumerate() {
+            by_hash.entry(hash.clone()).or_default().push(number);
+        }
+        let canonicals = articles.iter().map(|article| canonical(article)).collect();
+        Self { articles: articles.to_vec(), hashes, canonicals, by_hash, earlier: HashMap::new() }
+    }
+
+    /// Takes another text for article `number`; marks on the one before follow it as they follow a file that changed.
+    pub fn replace(&mut self, number: usize, article: &Arc<Article>) {
+        let Some((known, hash)) = self.articles.get_mut(number).zip(self.hashes.get_mut(number)) else { return };
+        *known = Arc::clone(article);
+        let old = std::mem::replace(hash, ContentHash::of(&article.text));
+        if let Some(same) = self.by_hash.get_mut(&old) {
+            same.retain(|&other| other != number);
+            if same.is_empty() {
+                self.by_hash.remove(&old);
+                self.earlier.insert(old, number);
+            }
+        }
+        let same = self.by_hash.entry(hash.clone()).or_default();
+        same.push(number);
+        same.sort_unstable();
+    }
+
+    /// The articles at hand.
+    pub fn articles(&self) -> &[Arc<Article>] {
+        &self.articles
+    }
+
+    /// A target on a span of an article, or on the whole of it.
+    pub fn target(&self, article: usize, span: Option<Span>) -> Option<Target> {
+        let (at, hash) = (self.articles.get(article)?, self.hashes.get(article)?);
+        Some(span.map_or_else(|| Target::whole(at, hash), |span| Target::span(at, hash, span)))
+    }
+
+    /// A mark with the places of its targets.
+    pub fn place(&self, mark: &Mark) -> Placed {
+        Placed { mark: mark.clone(), targets: mark.targets.iter().map(|target| self.place_target(target)).collect() }
+    }
+
+    fn place_target(&self, target: &Target) -> PlacedTarget {
+        let articles = &self.articles;
+        if let Some(numbers) = self.by_hash.get(&target.hash) {
             let named = numbers.iter().copied().find(|&number| articles[number].path == target.article);
             let article = named.or(numbers.first().copied()).unwrap_or_default();
             return here(&articles[article], article, target);
         }
-        match earlier.get(&target.hash).copied().or_else(|| named(target)) {
+        match self.earlier.get(&target.hash).copied().or_else(|| self.named(target)) {
             Some(article) => moved(&articles[article], article, target),
             None => PlacedTarget::Elsewhere,
         }
-    };
-    let all = store
-        .marks()
-        .iter()
-        .map(|mark| Placed { mark: mark.clone(), targets: mark.targets.iter().map(place).collect() });
-    Ok(all.filter(Placed::is_here).collect())
+    }
+
+    fn named(&self, target: &Target) -> Option<usize> {
+        let ends = |path: &String| Path::new(path).ends_with(target.article.trim_start_matches("./"));
+        let found = |(number, article): (usize, &Arc<Article>)| {
+            (article.path == target.article || self.canonicals[number].as_ref().is_some_and(ends)).then_some(number)
+        };
+        self.articles.iter().enumerate().find_map(found)
+    }
+}
+
+/// All marks of the store that are about `articles`, with their places. Changes nothing in the store but what it
+/// knows of files.
+pub fn place_marks(store: &mut Store, articles: &[Arc<Article>]) -> Result<Vec<Placed>, StoreError> {
+    let placer = Placer::new(store, articles)?;
+    Ok(store.marks().iter().map(|mark| placer.place(mark)).filter(Placed::is_here).collect())
 }
 
 fn here(article: &Article, number: usize, target: &Target) -> PlacedTarget {

@@ -178,6 +178,13 @@ impl Store {
         (self.history.undo.len(), self.history.redo.len())
     }
 
+    /// The edits that can be undone, at most the last `most`, and those that can be redone; of each the next one last.
+    pub fn history(&self, most: usize) -> Result<(Vec<Edit>, Vec<Edit>), StoreError> {
+        let read = |numbers: &[i64]| numbers.iter().map(|&number| self.journal(number)).collect::<Result<_, _>>();
+        let from = self.history.undo.len().saturating_sub(most);
+        Ok((read(self.history.undo.get(from..).unwrap_or_default())?, read(&self.history.redo)?))
+    }
+
     /// Notes that a file (its canonical path) has this content, to be kept with the next edit on it.
     pub fn register(&mut self, canonical: &str, hash: &ContentHash) {
         if !self.files.iter().any(|(path, known)| path == canonical && known == hash) {

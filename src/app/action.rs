@@ -72,6 +72,51 @@ pub enum Action {
     Suspend,
     Help,
     Quit,
+    Label,
+    NewLabel,
+    Confirm,
+    Reject,
+    RelateSame,
+    RelateOverlap,
+    DrawLink,
+    RemoveLink,
+    MergeLinks,
+    SplitLink,
+    JudgeConflict,
+    Note,
+    Bookmark,
+    ReadingStatus,
+    RepeatMark,
+    ToggleAdvance,
+    NextUnreviewed,
+    PreviousUnreviewed,
+    NextDoubtful,
+    NextConflict,
+    NextUneven,
+    Annotators,
+    Copy,
+    Count,
+    Select,
+    SelectRight,
+    SelectLeft,
+    SelectWordRight,
+    SelectWordLeft,
+    SelectDown,
+    SelectUp,
+    SwapSelectionEnds,
+    Undo,
+    Redo,
+    Annotations,
+    Export,
+    OpenMark,
+    DeleteMark,
+    EditMark,
+    FilterMarks,
+    FilterMarksByLabel,
+    FilterMarksByArticle,
+    LabelClaim,
+    ConfirmClaimLink,
+    RejectClaimLink,
 }
 
 /// Where an action can be used.
@@ -89,22 +134,32 @@ pub enum Scope {
     Results,
     /// In the matrix of claims.
     Claims,
+    /// In the list of marks.
+    Annotations,
+    /// With articles side by side, while text is being selected.
+    Selecting,
 }
 
 /// Every scope with its name in settings.
-pub const SCOPES: [(Scope, &str); 6] = [
+pub const SCOPES: [(Scope, &str); 8] = [
     (Scope::Everywhere, "everywhere"),
     (Scope::Reader, "reader"),
     (Scope::List, "articles"),
     (Scope::Duplicates, "duplicates"),
     (Scope::Results, "results"),
     (Scope::Claims, "claims"),
+    (Scope::Annotations, "annotations"),
+    (Scope::Selecting, "selecting"),
 ];
 
 impl Scope {
     /// Where else keys are looked for that mean nothing here.
     pub const fn wider(self) -> Option<Self> {
-        if matches!(self, Self::Everywhere) { None } else { Some(Self::Everywhere) }
+        match self {
+            Self::Everywhere => None,
+            Self::Selecting => Some(Self::Reader),
+            _ => Some(Self::Everywhere),
+        }
     }
 
     /// This scope and those around it, from the nearest on.
@@ -173,8 +228,8 @@ actions! {
     Reader ClosePane "close-pane" "close pane" ["-"] "Close this pane"
     Reader MovePaneLeft "move-pane-left" "move pane" ["alt-h"] "Move this pane to the left"
     Reader MovePaneRight "move-pane-right" "move pane" ["alt-l"] "Move this pane to the right"
-    Reader NextArticle "next-article" "next article" [">" "."] "Show the next article in this pane"
-    Reader PreviousArticle "previous-article" "previous article" ["<" ","] "Show the previous article in this pane"
+    Reader NextArticle "next-article" "next article" [">"] "Show the next article in this pane"
+    Reader PreviousArticle "previous-article" "previous article" ["<"] "Show the previous article in this pane"
     Reader ToggleFold "toggle-fold" "fold" ["o" "z o"] "Open or close the repeated passage under the cursor"
     Reader ToggleAllFolds "toggle-all-folds" "all folds" ["O" "z a"] "Open or close all repeated passages"
     Reader ToggleFollow "toggle-follow" "follow mode" ["f" "z f"] "Let the other panes follow, or leave them where they are"
@@ -187,6 +242,48 @@ actions! {
     Reader PreviousWord "previous-word" "word" ["B" "ctrl-left"] "Go to the previous word"
     Reader ToggleDictionary "toggle-dictionary" "dictionary" ["D" "z d"] "Show or hide what the dictionaries say of the word under the cursor, and what stands for it on the other side"
     Reader StepReadings "step-readings" "readings" ["F" "z k"] "Show how the word, the sentence or everything in view is read (furigana, pinyin), in turn"
+    Reader Confirm "confirm-link" "right" ["v"] "Say that these two are rightly linked, and go to the next link to judge"
+    Reader Reject "reject-link" "wrong" ["x"] "Say that these two are wrongly linked, and go to the next link to judge"
+    Reader RelateSame "relate-same" "same" ["="] "Say that both say the same"
+    Reader RelateOverlap "relate-overlap" "overlap" ["~"] "Say that both share a statement and one says more"
+    Reader JudgeConflict "judge-conflict" "conflict" ["!"] "Say that the two really contradict each other; again: that they do not; again: take it back"
+    Reader DrawLink "draw-link" "link" ["w"] "Draw a link: once on one sentence or selection, once more on its counterpart in another article"
+    Reader RemoveLink "remove-link" "unlink" ["W"] "Take back what was said of this link, or remove it where it was drawn"
+    Reader MergeLinks "merge-links" "merge" ["&"] "Merge this link with that of the next sentence"
+    Reader SplitLink "split-link" "split" ["%"] "Split a link of several sentences before the two under the cursors"
+    Reader Label "label" "label" ["1" "2" "3" "4" "5" "6" "7" "8" "9"] "Put a label on the sentence or selection, or take it off; a key without a label asks for its name"
+    Reader NewLabel "new-label" "new label" ["L"] "Add a label to the label set of this corpus"
+    Reader Note "note" "note" ["t"] "Write a note on the sentence or selection, or change the one that is there"
+    Reader Bookmark "bookmark" "bookmark" ["*"] "Put a bookmark here, or take it away"
+    Reader ReadingStatus "reading-status" "read" ["r"] "Mark the article as being read, read, to be skipped or unread"
+    Reader RepeatMark "repeat-mark" "again" ["."] "Do the last label, verdict, bookmark or status again here"
+    Reader ToggleAdvance "toggle-advance" "advance" ["A"] "Let labels and bookmarks go to the next sentence too, or stay"
+    Reader NextUnreviewed "next-unreviewed" "unreviewed" ["}"] "Go to the next link that nobody has judged"
+    Reader PreviousUnreviewed "previous-unreviewed" "unreviewed" ["{"] "Go to the previous link that nobody has judged"
+    Reader NextDoubtful "next-doubtful" "doubtful" ["alt-d"] "Go to the next link of low confidence that nobody has judged"
+    Reader NextConflict "next-conflict" "conflict" ["alt-c"] "Go to the next link whose sides contradict each other"
+    Reader NextUneven "next-uneven" "not 1:1" ["alt-m"] "Go to the next link that is not one sentence to one"
+    Reader Select "select" "select" ["V"] "Select text: first the sentence, then as far as you move"
+    Selecting SelectRight "select-right" "right" ["l" "right"] "Move this end of the selection by a character"
+    Selecting SelectLeft "select-left" "left" ["h" "left"] "Move this end of the selection back by a character"
+    Selecting SelectWordRight "select-word-right" "word" ["f" "ctrl-right"] "Move this end of the selection by a word"
+    Selecting SelectWordLeft "select-word-left" "word back" ["b" "ctrl-left"] "Move this end of the selection back by a word"
+    Selecting SelectDown "select-down" "sentence" ["j" "down"] "Move this end of the selection to the end of a sentence"
+    Selecting SelectUp "select-up" "sentence back" ["k" "up"] "Move this end of the selection to the beginning of a sentence"
+    Selecting SwapSelectionEnds "swap-selection-ends" "other end" ["o" "tab"] "Go to the other end of the selection"
+    Reader Copy "copy" "copy" ["y"] "Copy the selection, or the sentence and its counterpart with their sources, to the clipboard"
+    Reader Annotators "annotators" "annotators" ["alt-a"] "Show everybody's marks, or one annotator's after the other"
+    Everywhere Count "count" "number" ["alt-1" "alt-2" "alt-3" "alt-4" "alt-5" "alt-6" "alt-7" "alt-8" "alt-9"] "Do the next command that often; more digits may follow"
+    Everywhere Undo "undo" "undo" ["u"] "Take back the last change of marks, in this session or an earlier one"
+    Everywhere Redo "redo" "redo" ["U" "ctrl-r"] "Do again what was taken back"
+    Everywhere Export "export" "export" ["e"] "Write marks and links to a file"
+    Everywhere Annotations "annotations" "marks" ["M"] "List all marks: labels, notes, verdicts, bookmarks, those whose words are gone, and where annotators disagree"
+    Annotations OpenMark "open-mark" "open" ["enter" "l" "right"] "Go to the place of the mark"
+    Annotations DeleteMark "delete-mark" "delete" ["x"] "Delete the mark"
+    Annotations EditMark "edit-mark" "edit" ["t"] "Change the note, the label's or the bookmark's name; on a verdict of somebody else, make it yours"
+    Annotations FilterMarks "filter-marks" "kind" ["f"] "List all marks or those of one kind after the other"
+    Annotations FilterMarksByLabel "filter-marks-by-label" "label" ["L"] "List what has one label after the other, or all"
+    Annotations FilterMarksByArticle "filter-marks-by-article" "this article" ["A"] "List marks on the article in the pane, or on all"
     Everywhere Search "search" "search" ["/"] "Search all articles while typing; 統合 also finds 统合 and 統合; \"exactly\", /pattern/, lang:zh, kind:heading, in:path, source:name"
     Everywhere Results "results" "all hits" ["s"] "List everything that was found"
     Results OpenHit "open-hit" "open" ["enter" "l" "right"] "Open the article there"
@@ -195,7 +292,10 @@ actions! {
     Claims NextMember "next-member" "next place" ["l" "right" "tab" "c"] "Choose the next place that makes the claim"
     Claims PreviousMember "previous-member" "previous place" ["h" "left" "shift-tab" "C"] "Choose the previous place"
     Claims SortClaims "sort-claims" "sort" ["s"] "Sort by the number of articles, by languages or in reading order"
-    Claims FilterClaims "filter-claims" "filter" ["f"] "List all claims, those across languages or those with conflicts"
+    Claims FilterClaims "filter-claims" "filter" ["f"] "List all claims, those across languages, those with conflicts or those with a link to judge"
+    Claims ConfirmClaimLink "confirm-claim-link" "right" ["v"] "Say that the first place and the chosen one are rightly linked"
+    Claims RejectClaimLink "reject-claim-link" "wrong" ["x"] "Say that the first place and the chosen one are wrongly linked"
+    Claims LabelClaim "label-claim" "label" ["1" "2" "3" "4" "5" "6" "7" "8" "9"] "Put a label on every place that makes the claim, or take it off all"
     Everywhere JumpBack "jump-back" "go back" ["ctrl-o" "alt-left"] "Go back to where one was before a jump"
     Everywhere JumpForward "jump-forward" "go forward" ["alt-o" "alt-right"] "Go forward again"
     Everywhere Palette "palette" "commands" [":"] "Find a command by its name or description"

@@ -2,11 +2,13 @@
 
 use super::action::Action;
 use super::geometry::Area;
-use super::links::LinkIndex;
+use super::links::{LinkIndex, Standing};
 use super::list::List;
-use super::{App, View};
+use super::verdicts::link_mark;
+use super::{App, Effect, View};
 pub use crate::align::Claim;
 use crate::align::{Place, Relation};
+use crate::annotate::{Body, Change, Edit, Label, LinkMark, Origin, Verdict};
 use crate::corpus::Article;
 
 /// How an article takes part in a claim.
@@ -55,6 +57,8 @@ pub enum ClaimFilter {
     AcrossLanguages,
     /// Those whose members contradict each other.
     Conflicts,
+    /// Those with a link that nobody judged.
+    Unreviewed,
 }
 
 impl ClaimFilter {
@@ -64,6 +68,7 @@ impl ClaimFilter {
             Self::All => "all",
             Self::AcrossLanguages => "across languages",
             Self::Conflicts => "with conflicts",
+            Self::Unreviewed => "with links to judge",
         }
     }
 }
@@ -79,6 +84,8 @@ pub struct ClaimsView {
     pub filter: ClaimFilter,
     claims: Option<Vec<Claim>>,
     listed: Vec<usize>,
+    /// Links between members that nobody judged, by claim.
+    unjudged: Vec<usize>,
     /// The member beside the first when the claim is opened.
     member: usize,
 }
@@ -88,6 +95,27 @@ impl ClaimsView {
     pub fn set(&mut self, claims: Vec<Claim>) {
         self.claims = Some(claims);
         self.refresh();
+    }
+
+    /// Takes over what was decided about the links that claims are joined from. The list stays where it is.
+    pub fn judge(&mut self, articles: &[std::sync::Arc<Article>], links: &LinkIndex) {
+        let claims = self.claims.as_deref().unwrap_or_default();
+        let places = |claim: &Claim| claim.members.iter().map(|member| member.place).collect::<Vec<_>>();
+        let unjudged = |claim: &Claim| {
+            let members = places(claim);
+            let open = members.iter().enumerate().flat_map(|(at, &x)| {
+                let rest = members.get(at + 1..).unwrap_or_default();
+                rest.iter().filter(move |&&y| link_between(articles, links, x, y) == Some(Standing::Suggested))
+            });
+            open.count()
+        };
+        self.unjudged = claims.iter().map(unjudged).collect();
+    }
+
+    /// Links between the members of the selected claim that nobody judged.
+    pub fn unjudged(&self) -> usize {
+        let selected = self.listed.get(self.list.selected);
+        selected.and_then(|&at| self.unjudged.get(at)).copied().unwrap_or_default()
     }
 
     /// All claims; none before they are known.
@@ -119,12 +147,13 @@ impl ClaimsView {
 
     fn refresh(&mut self) {
         let claims = self.claims.as_deref().unwrap_or_default();
-        let kept = |claim: &Claim| match self.filter {
+        let kept = |at: usize, claim: &Claim| match self.filter {
             ClaimFilter::All => true,
             ClaimFilter::AcrossLanguages => claim.languages.len() > 1,
             ClaimFilter::Conflicts => !claim.conflicts.is_empty(),
+            ClaimFilter::Unreviewed => self.unjudged.get(at).is_none_or(|&links| links > 0),
         };
-        self.listed = (0..claims.len()).filter(|&at| kept(&claims[at])).collect();
+        self.listed = (0..claims.len()).filter(|&at| kept(at, &claims[at])).collect();
         match self.order {
             // They come in this order.
             ClaimOrder::Reach => {}
@@ -147,6 +176,20 @@ impl ClaimsView {
         let others = count - 1;
         self.member = if forward { (now + 1) % others } else { (now + others - 1) % others } + 1;
     }
+}
+
+/// What was decided about the link between two places, if there is one.
+pub fn link_between(articles: &[std::sync::Arc<Article>], links: &LinkIndex, x: Place, y: Place) -> Option<Standing> {
+    let segments = |place: Place| articles.get(place.article).map_or(0..0, |article| article.segments_in(place.span));
+    let there = segments(y);
+    segments(x).find_map(|segment| {
+        let to = |counterpart: &&super::links::Counterpart| {
+            counterpart.article as usize == y.article
+                && (counterpart.segments.start as usize) < there.end
+                && there.start < counterpart.segments.end as usize
+        };
+        links.of(x.article, segment).iter().find(to).map(|counterpart| counterpart.standing)
+    })
 }
 
 /// How article number `article` takes part in `claim`.
@@ -205,6 +248,9 @@ impl App {
     /// Opens the matrix of claims.
     pub(super) fn open_claims(&mut self) {
         if self.claims.claims().is_some() {
+            if let Some(links) = &self.links {
+                self.claims.judge(&self.articles, links);
+            }
             self.view = View::Claims;
         } else {
             self.message = Some("claims are still being put together".to_owned());
@@ -231,13 +277,85 @@ impl App {
                 view.filter = match view.filter {
                     ClaimFilter::All => ClaimFilter::AcrossLanguages,
                     ClaimFilter::AcrossLanguages => ClaimFilter::Conflicts,
-                    ClaimFilter::Conflicts => ClaimFilter::All,
+                    ClaimFilter::Conflicts => ClaimFilter::Unreviewed,
+                    ClaimFilter::Unreviewed => ClaimFilter::All,
                 };
                 view.refresh();
             }
             Action::OpenClaim => self.open_claim(),
             _ => {}
         }
+    }
+
+    /// Judges the link between the first place and the chosen one, or labels all places that make the claim.
+    pub(super) fn mark_claim(&mut self, action: Action) -> Vec<Effect> {
+        match action {
+            Action::LabelClaim => self.label_claim(),
+            Action::ConfirmClaimLink => self.judge_claim(Verdict::Confirmed),
+            _ => self.judge_claim(Verdict::Rejected),
+        }
+    }
+
+    fn judge_claim(&mut self, verdict: Verdict) -> Vec<Effect> {
+        let chosen = self.claims.member();
+        let places = self
+            .claims
+            .selected()
+            .and_then(|claim| Some([claim.members.first()?.place, claim.members.get(chosen)?.place]));
+        let Some([x, y]) = places else { return Vec::new() };
+        let number = self.links.as_ref().and_then(|links| links.find(x, y));
+        let effects = if let Some(number) = number {
+            self.say_of_link(number, Some(verdict), None)
+        } else {
+            // They are joined through others, and nobody scored these two.
+            let [x, y] = if x.article <= y.article { [x, y] } else { [y, x] };
+            let body = LinkMark {
+                verdict,
+                relation: Relation::Overlap,
+                origin: Origin::Hand,
+                score: None,
+                machine_relation: None,
+            };
+            let Some(workspace) = self.workspace() else { return Vec::new() };
+            let sides = [(x.article, vec![x.span]), (y.article, vec![y.span])];
+            let Some(mark) = link_mark(workspace, body, &sides) else { return Vec::new() };
+            self.commit(Edit::add(mark), if verdict == Verdict::Confirmed { "confirmed" } else { "rejected" })
+        };
+        if !effects.is_empty() {
+            self.claims.step_member(true);
+        }
+        effects
+    }
+
+    /// Puts the label of the key that was pressed on every place of the claim, or takes it off where all have it.
+    fn label_claim(&mut self) -> Vec<Effect> {
+        let digit = self.annotation.digit();
+        let places: Vec<Place> =
+            self.claims.selected().iter().flat_map(|claim| &claim.members).map(|member| member.place).collect();
+        let Some(workspace) = self.workspace() else { return Vec::new() };
+        let Some(name) = digit.and_then(|digit| workspace.labels().by_key(digit)).map(|label| label.name.clone())
+        else {
+            self.message = Some("no label has this key yet; in the articles, L makes one".to_owned());
+            return Vec::new();
+        };
+        let creator = workspace.creator().to_owned();
+        let known = |place: &Place| workspace.label_on(place.article, place.span, &name).cloned();
+        let (with, without): (Vec<Place>, Vec<Place>) = places.iter().partition(|place| known(place).is_some());
+        let remove = without.is_empty();
+        let changes: Vec<Change> = if remove {
+            with.iter().filter_map(known).map(|mark| Change { before: Some(mark), after: None }).collect()
+        } else {
+            let body = || Body::Label(Label { label: name.clone() });
+            let mark = |place: &Place| workspace.mark(body(), &[(place.article, Some(place.span), None)]);
+            without.iter().filter_map(mark).map(|mark| Change { before: None, after: Some(mark) }).collect()
+        };
+        let count = changes.len();
+        let said = if remove {
+            format!("{name} taken off {count} places (u undoes)")
+        } else {
+            format!("{count} places labelled {name} (u undoes)")
+        };
+        self.commit(Edit::new("label claim", &creator, changes), &said)
     }
 
     /// Opens the first place that makes the claim and the chosen one side by side, and further ones in further panes.

@@ -25,6 +25,8 @@ pub fn lines(width: u16, keymap: &Keymap) -> Vec<HelpLine> {
     let mut lines = vec![HelpLine::Marks];
     let sections = [
         (Scope::Reader, "Side by side"),
+        (Scope::Selecting, "While text is selected"),
+        (Scope::Annotations, "In the list of marks"),
         (Scope::List, "In the list of articles"),
         (Scope::Duplicates, "In the list of repeated passages"),
         (Scope::Results, "In the list of hits"),

@@ -1,13 +1,17 @@
 //! Why two sentences are linked, and what else there is: the lines of the inspector.
 
 use super::App;
-use super::links::{Confidence, relation_name};
+use super::links::{Confidence, Standing, relation_name};
+use super::signs::LabelColour;
 use crate::align::{EvidenceKind, Side};
+use crate::annotate::{Body, Verdict};
 use crate::text::Span;
 
 /// What a stretch of a sentence is marked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Decoration {
+    /// It has a label of this colour.
+    Label(LabelColour),
     /// The other side says the same here.
     Evidence,
     /// The other side says something else here.
@@ -16,6 +20,8 @@ pub enum Decoration {
     Hit,
     /// It is the word under the cursor.
     Word,
+    /// It is selected.
+    Selected,
 }
 
 /// A line of the inspector.
@@ -32,6 +38,8 @@ pub enum InspectorLine {
     Evidence(String),
     /// Something in which they differ.
     Conflict(String),
+    /// A line of a note.
+    Note(String),
     /// Another sentence that this one may be linked to, or a copy of it.
     Other(String),
 }
@@ -44,8 +52,20 @@ impl App {
         let now = self.reader.counterpart();
         if let Some((now, link)) = now.and_then(|now| Some((now, links.link(now.link)?))) {
             let confidence = now.confidence();
+            let relation = links.relation(now.link).unwrap_or(link.relation);
+            let judged = match now.standing {
+                Standing::Suggested => "",
+                Standing::Confirmed => ", confirmed",
+                Standing::Drawn => ", drawn",
+                Standing::Rejected => ", rejected",
+            };
+            let machine = if links.is_found(now.link) && (link.score - now.score).abs() >= 0.005 {
+                format!(" (the machine said {:.2})", link.score)
+            } else {
+                String::new()
+            };
             let source = if now.stated { ", stated by the file" } else { "" };
-            let text = format!("{:.2} {}{source}", now.score, relation_name(link.relation));
+            let text = format!("{:.2} {}{source}{judged}{machine}", now.score, relation_name(relation));
             told.push(InspectorLine::Link { confidence, text });
             let words = |article: usize, span: Span| {
                 self.articles.get(article).map(|article| article.display(span).text.into_owned()).unwrap_or_default()
@@ -53,7 +73,13 @@ impl App {
             let both = |a: Span, b: Span| (words(link.a.place.article, a), words(link.b.place.article, b));
             for item in &link.conflicts {
                 let (a, b) = both(item.a, item.b);
-                told.push(InspectorLine::Conflict(format!("{}  {a} ≠ {b}", kind_name(item.kind))));
+                let places = [(link.a.place.article, item.a), (link.b.place.article, item.b)];
+                let judged = match self.conflict_verdict(places) {
+                    None => "",
+                    Some(Verdict::Confirmed) => "  ✓ they contradict each other",
+                    Some(Verdict::Rejected) => "  ✗ no contradiction",
+                };
+                told.push(InspectorLine::Conflict(format!("{}  {a} ≠ {b}{judged}", kind_name(item.kind))));
             }
             for item in &link.evidence {
                 let (a, b) = both(item.a, item.b);
@@ -75,10 +101,28 @@ impl App {
             let (name, text) = (article.file_name(), text.unwrap_or_default());
             told.push(InspectorLine::Other(format!("{:.2} {name} {}  {text}", other.score, segment + 1)));
         }
+        told.extend(self.notes_here());
         if told.is_empty() {
             told.push(InspectorLine::Other("this sentence has no counterpart".to_owned()));
         }
         told
+    }
+
+    /// The notes on the sentence under the cursor, line by line.
+    fn notes_here(&self) -> Vec<InspectorLine> {
+        let Some((workspace, pane)) = self.annotation.workspace.as_ref().zip(self.reader.focused()) else {
+            return Vec::new();
+        };
+        let notes = workspace.at(pane.id, pane.segment()).filter_map(|placed| match &placed.mark.body {
+            Body::Note { text } => Some((placed.mark.creator.as_str(), text.as_str())),
+            _ => None,
+        });
+        let lines = notes.flat_map(|(creator, text)| {
+            text.lines().enumerate().map(move |(at, line)| {
+                InspectorLine::Note(if at == 0 { format!("{creator}: {line}") } else { line.to_owned() })
+            })
+        });
+        lines.collect()
     }
 
     fn place_name(&self, article: usize, span: Span) -> String {
@@ -93,6 +137,12 @@ impl App {
         let Some(whole) = pane.article().segments.get(segment).map(|segment| segment.span) else { return Vec::new() };
         let mut marked: Vec<(Span, Decoration)> =
             self.search.matches(pane.id, segment).iter().map(|&span| (span, Decoration::Hit)).collect();
+        let labelled = self.labelled(pane.id, segment).into_iter();
+        marked.extend(labelled.map(|(span, colour)| (span, Decoration::Label(colour))));
+        let selection = self.annotation.selection.as_ref().filter(|selection| selection.article == pane.id);
+        if let Some(selection) = selection.filter(|_| side == self.reader.focus) {
+            marked.push((selection.span(), Decoration::Selected));
+        }
         let link = self.reader.counterpart().and_then(|now| self.links.as_ref()?.link(now.link));
         if let Some(link) = link {
             let is_a = link.a.place.article == pane.id && !link.a.place.span.intersection(whole).is_empty();

@@ -5,8 +5,11 @@
 
 pub mod action;
 mod annotation;
+pub mod annotations;
 pub mod claims;
 pub mod duplicates;
+pub mod editor;
+pub mod export;
 pub mod field;
 pub mod files;
 pub mod geometry;
@@ -17,6 +20,8 @@ mod jumps;
 pub mod keymap;
 pub mod links;
 pub mod list;
+pub mod marking;
+pub mod marks;
 pub mod minimap;
 mod mouse;
 pub mod page;
@@ -28,14 +33,19 @@ mod preferences;
 pub mod prompt;
 pub mod reader;
 mod repetition;
+mod review;
 pub mod search;
+pub mod selection;
 pub mod session;
+pub mod signs;
+mod verdicts;
 pub mod words;
 mod work;
 
 use std::sync::Arc;
 
 use action::{Action, Scope};
+use annotations::AnnotationsView;
 use claims::{ClaimAreas, ClaimsView};
 use duplicates::DuplicateIndex;
 use files::{ListRow, Waiting};
@@ -46,6 +56,7 @@ use key::{Key, UnknownKey};
 use keymap::Keymap;
 use links::LinkIndex;
 use list::List;
+use marks::Annotation;
 use page::RereadRequest;
 use places::Position;
 use prompt::Prompt;
@@ -56,7 +67,7 @@ use session::Session;
 use words::{WordPlace, Words};
 
 use crate::corpus::{Article, Corpus, LoadError, Note};
-use crate::jobs::{ComparisonRequest, Report, Stage};
+use crate::jobs::{ComparisonRequest, ExportRequest, Report, Stage, Step};
 pub use crate::settings::key;
 use crate::settings::{Settings, SettingsError};
 
@@ -97,7 +108,7 @@ pub enum Event {
 }
 
 /// What the program around the state has to do.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq)]
 pub enum Effect {
     /// Find duplicates and links in all articles, instead of any such work under way.
     Analyse,
@@ -116,6 +127,14 @@ pub enum Effect {
     },
     /// Read a page again, with more or less of it.
     Reread(RereadRequest),
+    /// Read the marks on the articles from the store, and keep what is done to them from now on.
+    OpenStore,
+    /// Put a step of marking on the disk, at once.
+    Keep(Step),
+    /// Write marks and links to a file.
+    Export(ExportRequest),
+    /// Put text on the clipboard of whoever sits at the terminal.
+    Copy(String),
     /// Cut segments of an article into words.
     ReadWords {
         /// The article.
@@ -153,6 +172,8 @@ pub enum View {
     Results,
     /// What several articles say, by article.
     Claims,
+    /// The list of all marks.
+    Annotations,
     /// All actions with their keys.
     Help,
 }
@@ -193,6 +214,10 @@ pub struct App {
     pub groups: GroupsView,
     /// What several articles say.
     pub claims: ClaimsView,
+    /// The marks, and what is being marked.
+    pub annotation: Annotation,
+    /// The list of marks.
+    pub annotations: AnnotationsView,
     /// What is searched, and what was found.
     pub search: Search,
     /// What keys go to before they are commands.
@@ -242,6 +267,8 @@ impl App {
             list: List::default(),
             groups: GroupsView::default(),
             claims: ClaimsView::default(),
+            annotation: Annotation::default(),
+            annotations: AnnotationsView::default(),
             search: Search::default(),
             prompt: None,
             inspector: false,
@@ -274,6 +301,8 @@ impl App {
                 self.welcome = false;
                 if self.prompt.is_some() {
                     effects = self.press_in_prompt(key);
+                } else if self.count(key) {
+                    // The number is complete when another key comes.
                 } else {
                     effects = self.press(key);
                 }
@@ -297,7 +326,7 @@ impl App {
         }
         effects.extend(self.follow_words());
         self.lay_out(moved);
-        if self.annotate() {
+        if self.lay_readings() {
             // Lines have come or gone; what stands side by side is to stay so.
             self.lay_out(true);
         }
@@ -307,7 +336,9 @@ impl App {
     /// Which keys count now.
     pub fn scope(&self) -> Scope {
         match self.view {
+            View::Reader if self.annotation.selection.is_some() => Scope::Selecting,
             View::Reader => Scope::Reader,
+            View::Annotations => Scope::Annotations,
             View::Articles => Scope::List,
             View::Duplicates => Scope::Duplicates,
             View::Results => Scope::Results,
@@ -350,6 +381,11 @@ impl App {
             let rows = palette.matching(scope, &self.keymap).len();
             palette.list.lay_out(rows, list_height);
         }
+        self.lay_out_annotations(list_height);
+        let note = self.note_area(&geometry);
+        if let Some(Prompt::Note { editor, .. }) = &mut self.prompt {
+            editor.lay_out(note.width.saturating_sub(2));
+        }
         let rows = usize::from(ClaimAreas::new(geometry.whole).list.height);
         let listed = self.claims.listed().len();
         self.claims.list.lay_out(listed, rows);
@@ -362,11 +398,14 @@ impl App {
     }
 
     fn act(&mut self, action: Action) -> Vec<Effect> {
+        if let Some(effects) = self.annotate(action) {
+            return effects;
+        }
         match (action, self.view) {
             (Action::Quit, View::Reader) => return vec![Effect::Quit],
             (
                 Action::Quit | Action::Back,
-                View::Help | View::Articles | View::Duplicates | View::Results | View::Claims,
+                View::Help | View::Articles | View::Duplicates | View::Results | View::Claims | View::Annotations,
             )
             | (Action::Help, View::Help) => {
                 self.view = View::Reader;
@@ -376,10 +415,12 @@ impl App {
             (Action::Articles, View::Articles)
             | (Action::Duplicates, View::Duplicates)
             | (Action::Results, View::Results)
-            | (Action::Claims, View::Claims) => self.view = View::Reader,
+            | (Action::Claims, View::Claims)
+            | (Action::Annotations, View::Annotations) => self.view = View::Reader,
             (Action::Search, _) => return self.open_search(),
             (Action::Results, _) => self.open_results(),
             (Action::Claims, _) => self.open_claims(),
+            (Action::Annotations, _) => self.open_annotations(),
             (Action::Palette, _) => self.open_palette(),
             (Action::JumpBack | Action::JumpForward, _) => self.jump(action == Action::JumpForward),
             (Action::Articles, _) => {
@@ -406,6 +447,7 @@ impl App {
             (action, View::Duplicates) => self.act_in_duplicates(action),
             (action, View::Results) => self.act_in_results(action),
             (action, View::Claims) => self.act_in_claims(action),
+            (action, View::Annotations) => self.act_in_annotations(action),
             (action, View::Help) => self.act_in_help(action),
         }
         Vec::new()

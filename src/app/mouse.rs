@@ -39,6 +39,11 @@ impl App {
                     self.claims.select(row);
                 }
             }
+            View::Annotations => {
+                if let Some(row) = self.annotations.list.row_at(y) {
+                    self.annotations.list.selected = row;
+                }
+            }
             View::Results => {
                 if let Some(row) = self.search.list.row_at(y) {
                     self.search.list.selected = row;
@@ -67,6 +72,7 @@ impl App {
             }
             View::Articles => self.list.step(lines.signum()),
             View::Results => self.search.list.step(lines.signum()),
+            View::Annotations => self.annotations.list.step(lines.signum()),
             View::Claims => self.claims.select(self.claims.list.selected.saturating_add_signed(lines.signum())),
             View::Duplicates => {
                 let areas = self.geometry.map(|geometry| GroupAreas::new(geometry.whole)).unwrap_or_default();

@@ -50,6 +50,12 @@ impl App {
             return Vec::new();
         };
         *known = Arc::clone(&article);
+        if let Some(workspace) = &mut self.annotation.workspace {
+            workspace.replace_article(number, &article);
+        }
+        self.annotation.selection = None;
+        self.annotation.link_end = None;
+        self.annotations.forget();
         let shown =
             if article.page.as_ref().is_some_and(|page| page.whole) { "the whole page" } else { "the main text" };
         self.message = Some(note.unwrap_or_else(|| format!("{shown} is shown; the same key goes back")));

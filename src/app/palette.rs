@@ -25,7 +25,7 @@ impl Palette {
                     || keymap.keys_of(entry.action).iter().any(|keys| keys == word)
             })
         };
-        let usable = |entry: &&ActionEntry| entry.scope == scope || entry.scope == Scope::Everywhere;
+        let usable = |entry: &&ActionEntry| scope.and_wider().any(|scope| scope == entry.scope);
         let mut found: Vec<&ActionEntry> = ACTIONS.iter().filter(usable).filter(holds).collect();
         // A name says more than a word of its description.
         found.sort_by_key(|entry| (!entry.name.contains(typed.trim()), entry.scope != scope));

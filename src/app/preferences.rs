@@ -50,7 +50,7 @@ impl App {
                 if let Some(resumed) = &mut self.resumed {
                     resumed.panes.clear();
                 }
-                return self.act(action);
+                return self.act_counted(action, key);
             }
             Meaning::Prefix => self.pending = keys,
             // Out of a sequence that has begun, and not out of the view.

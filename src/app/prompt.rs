@@ -1,9 +1,14 @@
 //! What is typed rather than pressed: searches, and commands by name.
 
 use super::action::Action;
+use super::editor::Editor;
+use super::export::ExportPrompt;
+use super::field::Field;
 use super::key::{Key, KeyCode, NamedKey};
+use super::marking::NoteTarget;
 use super::palette::Palette;
 use super::{App, Effect, View};
+use crate::annotate::MarkId;
 
 /// What the keys go to before they are commands.
 #[derive(Debug)]
@@ -12,6 +17,52 @@ pub enum Prompt {
     Search,
     /// The command palette.
     Palette(Palette),
+    /// The name of a label, with the key that it is to get.
+    NewLabel {
+        /// What is typed.
+        field: Field,
+        /// The key that asked for it: the label is put here at once.
+        key: Option<u8>,
+    },
+    /// A note.
+    Note {
+        /// What is typed.
+        editor: Editor,
+        /// What it is about.
+        target: NoteTarget,
+    },
+    /// The file that an export goes to.
+    Export(ExportPrompt),
+    /// The name of a bookmark or label, by the mark that bears it.
+    Rename {
+        /// What is typed.
+        field: Field,
+        /// The mark.
+        mark: MarkId,
+    },
+}
+
+impl Prompt {
+    /// What stands before what is typed; none where it is typed elsewhere than in the last line.
+    pub fn sign(&self) -> Option<String> {
+        Some(match self {
+            Self::Search => "/".to_owned(),
+            Self::Palette(_) => ":".to_owned(),
+            Self::NewLabel { key: Some(key), .. } => format!("label {key}: "),
+            Self::NewLabel { key: None, .. } => "new label: ".to_owned(),
+            Self::Rename { .. } => "name: ".to_owned(),
+            Self::Export(export) => format!("write {} to: ", export.scope.name()),
+            Self::Note { .. } => return None,
+        })
+    }
+}
+
+/// What a name is typed for.
+enum NameOf {
+    /// A new label, set by this key where one asked for it.
+    Label(Option<u8>),
+    /// A mark.
+    Mark(MarkId),
 }
 
 impl App {
@@ -20,6 +71,9 @@ impl App {
         let field = match self.prompt.as_ref()? {
             Prompt::Search => &self.search.field,
             Prompt::Palette(palette) => &palette.field,
+            Prompt::NewLabel { field, .. } | Prompt::Rename { field, .. } => field,
+            Prompt::Export(export) => &export.field,
+            Prompt::Note { .. } => return None,
         };
         Some((field.before_cursor(), field.text()))
     }
@@ -41,8 +95,18 @@ impl App {
                 self.search.field.insert(text);
                 self.ask()
             }
-            Some(Prompt::Palette(palette)) => {
-                palette.field.insert(text);
+            Some(
+                Prompt::Palette(Palette { field, .. }) | Prompt::NewLabel { field, .. } | Prompt::Rename { field, .. },
+            ) => {
+                field.insert(text);
+                Vec::new()
+            }
+            Some(Prompt::Export(export)) => {
+                export.insert(text);
+                Vec::new()
+            }
+            Some(Prompt::Note { editor, .. }) => {
+                editor.insert(text);
                 Vec::new()
             }
             None => {
@@ -58,10 +122,50 @@ impl App {
         match self.prompt.take() {
             Some(Prompt::Search) if escapes => self.cancel_search(),
             Some(Prompt::Search) => return self.press_in_search(key),
-            Some(Prompt::Palette(_)) if escapes => {}
+            // A note is kept however it is left, but for ctrl-c.
+            Some(Prompt::Note { editor, target }) => return self.press_in_note(editor, target, key),
+            Some(_) if escapes => {}
+            Some(Prompt::NewLabel { field, key: of }) => return self.press_in_name(field, NameOf::Label(of), key),
+            Some(Prompt::Rename { field, mark }) => return self.press_in_name(field, NameOf::Mark(mark), key),
+            Some(Prompt::Export(export)) => return self.press_in_export(export, key),
             Some(Prompt::Palette(palette)) => return self.press_in_palette(palette, key),
             None => {}
         }
+        Vec::new()
+    }
+
+    fn press_in_note(&mut self, mut editor: Editor, target: NoteTarget, key: Key) -> Vec<Effect> {
+        match (key.code, key.ctrl) {
+            (KeyCode::Named(NamedKey::Escape), _) | (KeyCode::Char('s'), true) => {
+                return self.keep_note(editor.text(), &target);
+            }
+            (KeyCode::Char('c'), true) => {
+                self.message = Some("the note was left as it was".to_owned());
+                return Vec::new();
+            }
+            _ => {}
+        }
+        editor.press(key);
+        self.prompt = Some(Prompt::Note { editor, target });
+        Vec::new()
+    }
+
+    fn press_in_name(&mut self, mut field: Field, of: NameOf, key: Key) -> Vec<Effect> {
+        match key.code {
+            KeyCode::Named(NamedKey::Enter) => {
+                return match of {
+                    NameOf::Label(of) => self.add_label(field.text(), of),
+                    NameOf::Mark(mark) => self.rename(&mark, field.text()),
+                };
+            }
+            KeyCode::Named(NamedKey::Backspace) if field.text().is_empty() => return Vec::new(),
+            _ => {}
+        }
+        field.press(key);
+        self.prompt = Some(match of {
+            NameOf::Label(key) => Prompt::NewLabel { field, key },
+            NameOf::Mark(mark) => Prompt::Rename { field, mark },
+        });
         Vec::new()
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::duplicates::DuplicateIndex;
 use super::geometry::{Geometry, MOST_PANES};
-use super::links::{Confidence, Counterpart, LinkIndex};
+use super::links::{Confidence, Counterpart, LinkIndex, Standing};
 use super::pane::{Pane, Part, Spacing};
 use crate::corpus::Article;
 use crate::text::Ambiguous;
@@ -15,6 +15,8 @@ use crate::text::Ambiguous;
 pub enum Mark {
     /// It has a counterpart in the pane beside it.
     Here(Confidence),
+    /// It has one there about which the reader decided.
+    Judged(Standing),
     /// It has counterparts, but only in other articles.
     Elsewhere,
 }
@@ -253,7 +255,8 @@ impl Reader {
     pub fn step_link(&mut self, links: &LinkIndex, forward: bool) -> bool {
         let Some(pane) = self.focused() else { return false };
         let (id, segment, count) = (pane.id, pane.segment(), pane.article().segments.len());
-        let in_view = |counterpart: &Counterpart| self.pane_of(counterpart.article as usize).is_some();
+        let in_view =
+            |counterpart: &Counterpart| counterpart.stands() && self.pane_of(counterpart.article as usize).is_some();
         let linked = |at: &usize| links.of(id, *at).iter().any(in_view);
         let target = if forward { (segment + 1..count).find(linked) } else { (0..segment).rev().find(linked) };
         let Some((target, pane)) = target.zip(self.focused_mut()) else { return false };
@@ -280,6 +283,14 @@ impl Reader {
         self.companion = side;
         self.counterparts[side] = Some(counterpart);
         self.partner_is_chosen = true;
+    }
+
+    /// Takes `counterpart`, in the article that the other pane shows, for that of what is under the cursor.
+    pub fn choose_counterpart(&mut self, counterpart: Counterpart) {
+        let side = self.companion();
+        if let Some(shown) = self.counterparts.get_mut(side) {
+            *shown = Some(counterpart);
+        }
     }
 
     /// Shows articles side by side from the left, each from a segment on, whatever repeats there opened; the first
@@ -366,7 +377,10 @@ impl Reader {
         for (end, pane, other) in both.into_iter().filter_map(|(end, pane, other)| Some((end, pane?, other))) {
             for (y, segment) in first_lines(pane) {
                 let mark = match other.and_then(|other| links.between(pane.id, segment, other.id)) {
-                    Some(counterpart) => Mark::Here(counterpart.confidence()),
+                    Some(counterpart) if counterpart.standing == Standing::Suggested => {
+                        Mark::Here(counterpart.confidence())
+                    }
+                    Some(counterpart) => Mark::Judged(counterpart.standing),
                     None if links.of(pane.id, segment).is_empty() => continue,
                     None => Mark::Elsewhere,
                 };
@@ -375,7 +389,9 @@ impl Reader {
         }
         let Some(right) = right else { return gutter };
         for (y, segment) in first_lines(left) {
-            for counterpart in links.of(left.id, segment).iter().filter(|c| c.article as usize == right.id) {
+            for counterpart in
+                links.of(left.id, segment).iter().filter(|c| c.article as usize == right.id && c.stands())
+            {
                 let end = counterpart.segments.start as usize;
                 let Some((end_y, _)) = first_lines(right).find(|(_, segment)| *segment == end) else { continue };
                 gutter.lanes.push(Lane { left: y, right: end_y, current: self.is_current(side, segment, counterpart) });

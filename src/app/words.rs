@@ -235,7 +235,7 @@ impl App {
 
     /// Sets readings into the panes, and takes them out where they are no longer asked for. Says whether anything has
     /// changed.
-    pub(super) fn annotate(&mut self) -> bool {
+    pub(super) fn lay_readings(&mut self) -> bool {
         let width = self.geometry.map_or(0, |geometry| geometry.text_width());
         let style = if width < WIDE_ENOUGH { ReadingStyle::Inline } else { ReadingStyle::Above };
         let word = self.words.current().map(|(place, _)| place);

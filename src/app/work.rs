@@ -46,7 +46,10 @@ impl App {
                     runner.look_up(*request, language, self.forms_of(*place));
                 }
             }
-            Effect::ReloadSettings | Effect::Suspend | Effect::Quit => {}
+            Effect::OpenStore => runner.open_store(&self.articles),
+            Effect::Keep(step) => runner.keep(step.clone()),
+            Effect::Export(request) => runner.export(request.clone(), &self.articles),
+            Effect::ReloadSettings | Effect::Suspend | Effect::Copy(_) | Effect::Quit => {}
         }
     }
 
@@ -58,7 +61,7 @@ impl App {
                 self.progress = None;
                 self.resume_panes(true);
                 let search = self.resume_search().map(|(request, query)| Effect::Search { request, query });
-                return search.into_iter().chain([Effect::Analyse]).collect();
+                return search.into_iter().chain([Effect::OpenStore, Effect::Analyse]).collect();
             }
             Report::Progress { stage, done, total } => {
                 if stage == Stage::Loading {
@@ -75,6 +78,7 @@ impl App {
             }
             Report::Links(links) => {
                 self.links = Some(LinkIndex::new(&self.articles, links));
+                self.relink();
                 self.show_partner();
                 self.reader.find_counterparts(self.links.as_ref());
                 self.lay_out(true);
@@ -93,6 +97,8 @@ impl App {
             Report::Defined { request, definition } => self.words.define(request, definition),
             Report::Claims(claims) => self.claims.set(claims),
             Report::Reread(reread) => return self.take_in_page(reread),
+            Report::Store(report) => self.take_in_store(report),
+            Report::Exported(report) => self.take_in_export(report),
             Report::Finished => self.progress = None,
             Report::Failed { stage, reason } => {
                 self.progress = None;

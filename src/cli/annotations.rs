@@ -3,7 +3,7 @@
 use std::env;
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -16,11 +16,13 @@ use super::output::{Output, Record, harmless};
 use super::{CliError, expand};
 use crate::align::{AlignOptions, Link};
 use crate::annotate::placed::corpus_of;
-use crate::annotate::{Agreement, Body, Mark, Placed, Store, StoreError, agreement, place_marks};
+use crate::annotate::{
+    Agreement, Body, Disagreement, Mark, Marks, Placed, Store, StoreError, agreement, disagreements, place_marks,
+};
 use crate::corpus::Corpus;
 use crate::export::import::{self, Plan, format_of};
 use crate::export::{
-    Export, ExportFile, ExportFormat, Filter, MarkRecord, PairVerdict, Selection, export as write_export, mark_record,
+    Export, ExportFormat, Filter, MarkRecord, PairVerdict, Selection, export as write_export, mark_record, write_files,
 };
 use crate::text::Language;
 
@@ -136,6 +138,9 @@ pub struct AgreeArguments {
     pub a: PathBuf,
     /// The other's; the same file where both mark in one.
     pub b: PathBuf,
+    /// List what the two see differently instead of the figures: a line each.
+    #[arg(long)]
+    pub disagreements: bool,
     /// Only this creator's marks of the first store.
     #[arg(long, value_name = "NAME")]
     pub creator_a: Option<String>,
@@ -297,12 +302,9 @@ pub fn export(arguments: &ExportArguments) -> Result<(), CliError> {
             let count = several.len();
             return Err(CliError::Usage(format!("these are {count} files; name a folder for them with -o FOLDER")));
         }
-        (Some(path), [only]) if !path.is_dir() => replace(path, &only.bytes)?,
-        (Some(folder), several) => {
-            fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
-            for ExportFile { name, bytes } in several {
-                replace(&folder.join(name), bytes)?;
-            }
+        (Some(path), files) => {
+            write_files(path, files, true)
+                .map_err(|error| CliError::Failed(harmless(&error.to_string()).into_owned()))?;
         }
     }
     complain(&corpus.notes, &corpus.errors)
@@ -314,37 +316,6 @@ fn suggestions(corpus: &Corpus) -> Result<Vec<Link>, CliError> {
     let options = AlignOptions::default();
     let links = engine.links(&corpus.articles, &duplicates.groups, &options, &|_, _| true);
     links.map_err(|error| CliError::Failed(error.to_string()))
-}
-
-/// Writes a file as a whole or not at all.
-fn replace(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let write = || -> io::Result<()> {
-        // Pipes and devices are written through.
-        if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
-            return fs::write(path, bytes);
-        }
-        let mut file = tempfile::Builder::new().prefix(".taiyaku").tempfile_in(folder)?;
-        file.write_all(bytes)?;
-        file.as_file().sync_all()?;
-        readable(file.as_file(), path)?;
-        file.persist(path).map_err(|error| error.error)?;
-        Ok(())
-    };
-    write().map_err(|error| unwritable(path, &error))
-}
-
-/// A temporary file is its owner's only; the result is as readable as what it replaces, or as any new file.
-#[cfg(unix)]
-fn readable(file: &fs::File, path: &Path) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    let permissions = fs::metadata(path).map_or_else(|_| fs::Permissions::from_mode(0o644), |old| old.permissions());
-    file.set_permissions(permissions)
-}
-
-#[cfg(not(unix))]
-fn readable(_: &fs::File, _: &Path) -> io::Result<()> {
-    Ok(())
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> CliError {
@@ -423,6 +394,21 @@ impl Record for Agreement {
     }
 }
 
+/// Something that two annotators see differently, with the words it is about.
+#[derive(Serialize)]
+struct Differing {
+    #[serde(flatten)]
+    disagreement: Disagreement,
+    words: Vec<String>,
+}
+
+impl Record for Differing {
+    fn line(&self) -> String {
+        let words: Vec<String> = self.words.iter().map(|words| harmless(words).replace(['\n', '\r'], " ")).collect();
+        format!("{}\n    {}", harmless(&self.disagreement.about), words.join("\n    "))
+    }
+}
+
 /// Prints how far two annotators agree.
 pub fn agree(arguments: &AgreeArguments) -> Result<(), CliError> {
     let open = |path: &PathBuf| {
@@ -437,8 +423,29 @@ pub fn agree(arguments: &AgreeArguments) -> Result<(), CliError> {
         move |mark: &&Mark| creator.as_ref().is_none_or(|creator| mark.creator == *creator)
     };
     let (of_a, of_b) = (by(&arguments.creator_a), by(&arguments.creator_b));
-    let found = agreement(a.marks().iter().filter(of_a), b.marks().iter().filter(of_b));
     let mut output = Output::new(arguments.format);
+    if arguments.disagreements {
+        // Two who go by one name in two stores are still two.
+        let named = |mark: &Mark, path: &Path| {
+            let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let creator =
+                if arguments.a == arguments.b { mark.creator.clone() } else { format!("{} ({file})", mark.creator) };
+            Mark { creator, ..mark.clone() }
+        };
+        let (of_a, of_b) = (a.marks().iter().filter(of_a), b.marks().iter().filter(of_b));
+        let all: Marks =
+            of_a.map(|mark| named(mark, &arguments.a)).chain(of_b.map(|mark| named(mark, &arguments.b))).collect();
+        for disagreement in disagreements(all.iter()) {
+            let words = disagreement
+                .marks
+                .first()
+                .and_then(|id| all.get(id))
+                .map(|mark| mark.targets.iter().map(crate::annotate::Target::quote).map(str::to_owned).collect());
+            output.record(&Differing { disagreement, words: words.unwrap_or_default() })?;
+        }
+        return Ok(output.finish()?);
+    }
+    let found = agreement(a.marks().iter().filter(of_a), b.marks().iter().filter(of_b));
     output.record(&found)?;
     Ok(output.finish()?)
 }

@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use encoding_rs::Encoding;
 
-use super::annotations::{AgreeArguments, AnnotationsArguments, ExportArguments, ImportArguments};
+use super::annotations::{AgreeArguments, AnnotationsArguments, ExportArguments, ImportArguments, StoreArguments};
 use crate::corpus::{Columns, ReadOptions, WORKER_COMMAND};
 use crate::text::Language;
 
@@ -136,6 +136,9 @@ pub struct ReadArguments {
     /// How files are read.
     #[command(flatten)]
     pub input: InputArguments,
+    /// Where the marks are.
+    #[command(flatten)]
+    pub store: StoreArguments,
 }
 
 /// How results are printed.

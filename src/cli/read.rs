@@ -11,7 +11,7 @@ use super::{CliError, expand, plain, settings};
 use crate::app::App;
 use crate::app::session::Session;
 use crate::corpus::{Corpus, Found, find};
-use crate::jobs::Runner;
+use crate::jobs::{Runner, StoreSettings};
 use crate::tui;
 
 /// Bytes of files that are read before the reader opens; where the first one is larger, it opens empty and fills as
@@ -81,7 +81,15 @@ pub fn read(arguments: &ReadArguments) -> Result<(), CliError> {
         plain::read(&mut app, &mut runner)?;
     } else {
         app.welcome = !sittings.welcomed();
+        runner = runner.with_store(StoreSettings {
+            path: arguments.store.path()?,
+            creator: arguments.store.creator(),
+            is_workspace: arguments.store.workspace.is_some(),
+        });
         let kept = tui::run(&mut app, &mut runner);
+        if let Some(lost) = runner.close_store() {
+            eprintln!("taiyaku: {lost}");
+        }
         keep(&app, &sittings);
         kept?;
     }

@@ -16,6 +16,7 @@ mod table;
 mod tests;
 mod tmx;
 mod webanno;
+mod write;
 mod xliff;
 mod xml;
 
@@ -27,6 +28,7 @@ use std::sync::Arc;
 pub use filter::Filter;
 pub use jsonl::{MarkRecord, mark_record};
 pub use pairs::{Pair, PairSide, PairVerdict, Piece};
+pub use write::{WriteError, write_files};
 
 use crate::align::Link;
 use crate::annotate::{Mark, Placed, PlacedTarget};
@@ -72,6 +74,24 @@ impl ExportFormat {
         ("markdown", Self::Markdown),
         ("html", Self::Html),
     ];
+
+    /// The format that a file's name asks for by its ending.
+    pub fn of_file(name: &str) -> Option<Self> {
+        let (_, ending) = name.rsplit_once('.')?;
+        Some(match ending.to_ascii_lowercase().as_str() {
+            "tmx" => Self::Tmx,
+            "xlf" | "xliff" => Self::Xliff,
+            "tsv" => Self::Tsv,
+            "csv" => Self::Csv,
+            "jsonl" => Self::Jsonl,
+            "jsonld" => Self::WebAnnotation,
+            "ann" => Self::Brat,
+            "ladder" => Self::Ladder,
+            "md" | "markdown" => Self::Markdown,
+            "html" | "htm" => Self::Html,
+            _ => return None,
+        })
+    }
 
     /// Which pairs a file of this format holds where nothing else was asked for: a translation memory only what was
     /// confirmed, a report what was decided.

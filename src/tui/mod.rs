@@ -186,6 +186,7 @@ fn handle(
                         Effect::Quit => return Ok(()),
                         Effect::Suspend => give_way(app, terminal)?,
                         Effect::ReloadSettings => events.push(Event::Settings(Settings::load(&app.settings.file))),
+                        Effect::Copy(text) => terminal.copy(&text)?,
                         effect => app.delegate(&effect, runner),
                     }
                 }

@@ -4,6 +4,7 @@ use std::io::{self, BufWriter, Stdout, Write};
 use std::{panic, thread};
 
 use super::backend::RunBackend;
+use crossterm::clipboard::CopyToClipboard;
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
 use crossterm::execute;
@@ -55,6 +56,12 @@ impl Terminal {
                 Err(error)
             }
         }
+    }
+
+    /// Puts text on the clipboard of whoever sits at the terminal, however far away (OSC 52); terminals that do not know
+    /// this leave it.
+    pub fn copy(&mut self, text: &str) -> io::Result<()> {
+        execute!(self.inner.backend_mut(), CopyToClipboard::to_clipboard_from(text))
     }
 
     /// Takes the mouse, or leaves it to the terminal.

@@ -6,7 +6,8 @@ use std::ffi::OsString;
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::app::inspector::Decoration;
-use crate::app::links::Confidence;
+use crate::app::links::{Confidence, Standing};
+use crate::app::signs::{LabelColour, Sign};
 use crate::settings::ThemeName;
 
 /// What the terminal's text stands on.
@@ -65,8 +66,18 @@ pub struct Theme {
     pub key: Style,
     /// What went wrong.
     pub error: Style,
+    /// What is selected.
+    pub selected: Style,
+    /// What the reader confirmed or drew.
+    pub confirmed: Style,
+    /// What the reader rejected.
+    pub rejected: Style,
+    /// Signs of notes and bookmarks.
+    pub sign: Style,
     /// Marks by confidence, from doubtful to sure.
     marks: [Style; 4],
+    /// Whether labels have colours.
+    colours: bool,
 }
 
 impl Theme {
@@ -97,7 +108,12 @@ impl Theme {
             status: on(252, 236),
             key: fg(Color::Yellow),
             error: fg(Color::Red),
+            selected: on(16, 159),
+            confirmed: fg(Color::Green).add_modifier(Modifier::BOLD),
+            rejected: fg(Color::Red).add_modifier(Modifier::BOLD),
+            sign: fg(Color::Magenta).add_modifier(Modifier::BOLD),
             marks: [fg(Color::Indexed(244)), fg(Color::Yellow), fg(Color::Green), fg(Color::Cyan)],
+            colours: true,
         }
     }
 
@@ -128,7 +144,12 @@ impl Theme {
             status: with(Modifier::REVERSED),
             key: with(Modifier::BOLD),
             error: with(Modifier::BOLD),
+            selected: with(Modifier::REVERSED),
+            confirmed: with(Modifier::BOLD),
+            rejected: with(Modifier::BOLD),
+            sign: with(Modifier::BOLD),
             marks: [with(Modifier::DIM), plain, plain, with(Modifier::BOLD)],
+            colours: false,
         }
     }
 
@@ -211,6 +232,40 @@ impl Theme {
             Decoration::Conflict => self.conflict,
             Decoration::Hit => self.hit,
             Decoration::Word => self.word,
+            Decoration::Selected => self.selected,
+            Decoration::Label(colour) => self.label(colour),
+        }
+    }
+
+    /// The style of what has a label: underlined, whatever the colours.
+    pub fn label(&self, colour: LabelColour) -> Style {
+        let style = Style::new().add_modifier(Modifier::UNDERLINED);
+        match colour {
+            _ if !self.colours => style,
+            LabelColour::Basic(number) => style.fg(Color::Indexed(number)),
+            LabelColour::Rgb(red, green, blue) => style.fg(Color::Rgb(red, green, blue)),
+            LabelColour::Plain => style,
+        }
+    }
+
+    /// The mark of a link that was judged, with its style.
+    pub fn standing(&self, standing: Standing) -> (&'static str, Style) {
+        match standing {
+            Standing::Suggested => ("○", self.dim),
+            Standing::Confirmed => ("✓", self.confirmed),
+            Standing::Drawn => ("✚", self.confirmed),
+            Standing::Rejected => ("✗", self.rejected),
+        }
+    }
+
+    /// The sign of something that is marked in a sentence, with its style.
+    pub fn sign_of(&self, sign: &Sign) -> (String, Style) {
+        match sign {
+            Sign::Note => ("✎".to_owned(), self.sign),
+            Sign::Bookmark => ("⚑".to_owned(), self.sign),
+            Sign::LinkEnd => ("✚".to_owned(), self.confirmed),
+            Sign::Label(Some(key), _) => (key.to_string(), self.key),
+            Sign::Label(None, _) => ("#".to_owned(), self.key),
         }
     }
 

@@ -7,11 +7,12 @@ use std::sync::Arc;
 
 use taiyaku::align::{Claim, ClaimConflict, End, Evidence, EvidenceKind, Link, Member, Place, Relation};
 use taiyaku::analysis::Engine;
+use taiyaku::annotate::{Marks, Placer, Workspace};
 use taiyaku::app::key::Key;
 use taiyaku::app::{App, Effect, Event};
 use taiyaku::corpus::{Article, Corpus, ReadOptions};
 use taiyaku::dedup::{DuplicateGroup, DuplicateKind, Passage};
-use taiyaku::jobs::Report;
+use taiyaku::jobs::{Report, StoreReport};
 use taiyaku::search::SearchIndex;
 use taiyaku::text::{Language, Segment, Span};
 
@@ -123,6 +124,21 @@ pub fn app(width: u16, height: u16) -> App {
     app.update(Event::Work(Report::Claims(claims)));
     app.update(Event::Work(Report::Finished));
     app
+}
+
+/// [`app`] with an empty store of marks, open for writing.
+pub fn marking(width: u16, height: u16) -> App {
+    let mut app = app(width, height);
+    open_store(&mut app, Marks::default(), None);
+    app
+}
+
+/// Reports a store with these marks to the reader, as the thread that keeps them does.
+pub fn open_store(app: &mut App, marks: Marks, unwritable: Option<&str>) {
+    let placer = Placer::without_store(&app.articles);
+    let workspace = Workspace::new(placer, marks, (Vec::new(), Vec::new()), "me".to_owned(), String::new());
+    let report = StoreReport::Opened(Box::new(workspace), unwritable.map(str::to_owned));
+    app.update(Event::Work(Report::Store(report)));
 }
 
 /// A reader of one article and a reprint of it with changes, and a notice that stands in both.

@@ -72,7 +72,10 @@ fn article(
     });
     let unknown = || "…".to_owned();
     let cells = [
-        (number + 1).to_string(),
+        match app.status_sign(number) {
+            "" => (number + 1).to_string(),
+            sign => format!("{} {sign}", number + 1),
+        },
         article.language.to_string(),
         article.segments.len().to_string(),
         links.unwrap_or_else(unknown),

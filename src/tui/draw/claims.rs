@@ -77,6 +77,10 @@ fn members(app: &App, area: Area, theme: &Theme, buffer: &mut Buffer) {
         1 => ", 1 conflict".to_owned(),
         count => format!(", {count} conflicts"),
     };
+    let conflicts = match app.claims.unjudged() {
+        0 => conflicts,
+        count => format!("{conflicts}, {count} links to judge"),
+    };
     let line = format!(
         " {} places{conflicts}; enter opens the two that are marked, l chooses the second",
         claim.members.len()

@@ -26,6 +26,7 @@ pub fn draw(app: &App, area: Area, theme: &Theme, buffer: &mut Buffer) {
             }
             InspectorLine::Evidence(text) => ("=", theme.evidence, text, theme.text),
             InspectorLine::Conflict(text) => ("≠", theme.conflict, text, theme.text),
+            InspectorLine::Note(text) => ("✎", theme.sign, text, theme.text),
             InspectorLine::Other(text) => ("·", theme.dim, text, theme.dim),
         };
         put(buffer, area.x + 1, y, 1, mark, mark_style);

@@ -1,5 +1,6 @@
 //! From the state to cells. Pure: the same state gives the same screen.
 
+mod annotations;
 mod articles;
 mod claims;
 mod continuations;
@@ -7,6 +8,7 @@ mod dictionary;
 mod duplicates;
 mod help;
 mod inspector;
+mod note;
 mod palette;
 mod reader;
 mod results;
@@ -42,6 +44,7 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)>
         View::Duplicates => duplicates::draw(app, geometry.whole, theme, buffer),
         View::Results => results::draw(app, geometry.whole, theme, buffer),
         View::Claims => claims::draw(app, geometry.whole, theme, buffer),
+        View::Annotations => annotations::draw(app, geometry.whole, theme, buffer),
         View::Help => help::draw(app, geometry.whole, theme, buffer),
     }
     if let Some(Prompt::Palette(palette)) = &app.prompt {
@@ -50,11 +53,15 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)>
     dictionary::draw(app, geometry.whole, theme, buffer);
     welcome::draw(app, geometry.whole, theme, buffer);
     continuations::draw(app, geometry.whole, theme, buffer);
-    status::draw(app, &geometry, theme, buffer)
+    let typing = status::draw(app, &geometry, theme, buffer);
+    match &app.prompt {
+        Some(Prompt::Note { editor, target }) => Some(note::draw(app, editor, target, &geometry, theme, buffer)),
+        _ => typing,
+    }
 }
 
 /// Writes `text`, which is `span` of what is shown of a segment, with the stretches of it that are `marked` (spans of
-/// the same, in order). Of two that overlap the first counts.
+/// the same). Where several overlap their styles go on top of each other, the greater decoration last.
 #[allow(clippy::too_many_arguments, reason = "text, its place and its style: there is no less to say")]
 fn decorated(
     buffer: &mut Buffer,
@@ -66,18 +73,22 @@ fn decorated(
     style: Style,
     theme: &Theme,
 ) {
-    let (mut used, mut at) = (0, 0);
-    let mut piece = |text: &str, style: Style| used += put(buffer, x + used, y, room - used, text, style);
-    for (mark, decoration) in marked {
+    let inside = |mark: &Span| {
         let inside = mark.intersection(span);
-        let (from, to) =
-            (inside.start.saturating_sub(span.start) as usize, inside.end.saturating_sub(span.start) as usize);
-        if inside.is_empty() || from < at {
-            continue;
-        }
-        piece(text.get(at..from).unwrap_or_default(), style);
-        piece(text.get(from..to).unwrap_or_default(), style.patch(theme.decoration(*decoration)));
-        at = to;
+        let at = |byte: u32| byte.saturating_sub(span.start) as usize;
+        (!inside.is_empty()).then(|| (at(inside.start), at(inside.end)))
+    };
+    let mut here: Vec<(usize, usize, Decoration)> =
+        marked.iter().filter_map(|(mark, decoration)| inside(mark).map(|(from, to)| (from, to, *decoration))).collect();
+    here.sort_by_key(|&(_, _, decoration)| decoration);
+    let mut cuts: Vec<usize> = here.iter().flat_map(|&(from, to, _)| [from, to]).chain([0, text.len()]).collect();
+    cuts.sort_unstable();
+    cuts.dedup();
+    let mut used = 0;
+    for piece in cuts.windows(2) {
+        let (from, to) = (piece[0], piece[1]);
+        let over = here.iter().filter(|(start, end, _)| *start <= from && to <= *end);
+        let style = over.fold(style, |style, (_, _, decoration)| style.patch(theme.decoration(*decoration)));
+        used += put(buffer, x + used, y, room - used, text.get(from..to).unwrap_or_default(), style);
     }
-    piece(text.get(at..).unwrap_or_default(), style);
 }

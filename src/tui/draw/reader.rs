@@ -10,9 +10,11 @@ use crate::app::inspector::Decoration;
 use crate::app::minimap::MapMark;
 use crate::app::pane::{Pane, Part, Row};
 use crate::app::reader::Mark;
+use crate::app::signs::Sign;
 use crate::text::SegmentKind;
+use crate::text::width::text_width;
 use crate::tui::gutter::Tracks;
-use crate::tui::paint::{fill, put, put_cut};
+use crate::tui::paint::{ambiguous, fill, put, put_cut};
 use crate::tui::theme::{Theme, mark_symbol};
 
 /// Beside what is under the cursor and its counterpart.
@@ -75,6 +77,55 @@ fn text(app: &App, side: usize, pane: &Pane, area: Area, theme: &Theme, buffer: 
             put(buffer, area.x, y, 1, BAR, theme.dim);
         }
         row_text(app, side, pane, row, (area, y), style, theme, buffer);
+        if let Part::Segment(segment) = row.part {
+            let of_segment = |other: &&Row| other.part == row.part;
+            let number = pane.rows().iter().take(line).rev().take_while(of_segment).count();
+            let rows_left = pane.rows().iter().skip(line + 1).take_while(of_segment).count();
+            signs(app, pane, row, segment, (number, rows_left), (area, y), style, theme, buffer);
+        }
+    }
+}
+
+/// The signs of what is marked in a sentence, down its margin, and the names of its labels behind its last line.
+#[allow(clippy::too_many_arguments, reason = "a row with all that it is drawn from")]
+fn signs(
+    app: &App,
+    pane: &Pane,
+    row: &Row,
+    segment: usize,
+    (number, rows_left): (usize, usize),
+    (area, y): (Area, u16),
+    style: Style,
+    theme: &Theme,
+    buffer: &mut Buffer,
+) {
+    let signs = app.signs(pane.id, segment);
+    if let Some(sign) = signs.get(number) {
+        // What finds no line of its own is told of by a last one.
+        let more = rows_left == 0 && signs.len() > number + 1;
+        let (symbol, of_sign) = if more { ("+".to_owned(), theme.sign) } else { theme.sign_of(sign) };
+        put(buffer, area.x + 1, y, 1, &symbol, style.patch(of_sign));
+    }
+    if rows_left > 0 {
+        return;
+    }
+    let end = area.x + area.width;
+    let mut x = area.x + PANE_MARGIN + row.indent + text_width(&row.text, ambiguous()) as u16 + 1;
+    for sign in &signs {
+        if let Sign::Label(_, name) = sign {
+            // Less than a letter of its name says nothing.
+            if x + 4 > end {
+                break;
+            }
+            x += put_cut(
+                buffer,
+                x,
+                y,
+                end - x,
+                &format!("[{name}]"),
+                theme.dim.patch(Style { bg: style.bg, ..Style::new() }),
+            ) + 1;
+        }
     }
 }
 
@@ -177,6 +228,7 @@ fn gutter(app: &App, side: usize, area: Area, theme: &Theme, buffer: &mut Buffer
         for &(line, mark) in marks {
             let (symbol, style) = match mark {
                 Mark::Here(confidence) => (mark_symbol(confidence), theme.mark(confidence)),
+                Mark::Judged(standing) => theme.standing(standing),
                 Mark::Elsewhere => ("·", theme.dim),
             };
             put(buffer, x, area.y + line as u16, 1, symbol, style);

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 
 use crate::app::action::{Action, entry};
 use crate::app::geometry::{Area, Geometry};
-use crate::app::links::relation_name;
+use crate::app::links::{Standing, relation_name};
 use crate::app::prompt::Prompt;
 use crate::app::{App, Progress, View};
 use crate::text::width::{clusters, text_width};
@@ -31,15 +31,15 @@ pub fn draw(app: &App, geometry: &Geometry, theme: &Theme, buffer: &mut Buffer) 
     if let Some((before, text)) = app.prompt_text() {
         return Some(prompt(app, before, text, geometry, theme, buffer));
     }
-    hints(app, geometry, theme, buffer);
+    hint_line(app, hinted(app), geometry.hints, theme, buffer);
     None
 }
 
 /// Draws what is being typed and returns the cell of its cursor. Of a long line its end is shown.
 fn prompt(app: &App, before: &str, text: &str, geometry: &Geometry, theme: &Theme, buffer: &mut Buffer) -> (u16, u16) {
     let area = geometry.hints;
-    let sign = if matches!(app.prompt, Some(Prompt::Search)) { "/" } else { ":" };
-    let used = put_all(buffer, area.x + 1, area.y, area.x + area.width, &[(sign, theme.key)]);
+    let sign = app.prompt.as_ref().and_then(Prompt::sign).unwrap_or_default();
+    let used = put_all(buffer, area.x + 1, area.y, area.x + area.width, &[(&sign, theme.key)]);
     let room = usize::from((area.x + area.width).saturating_sub(used + 2));
     let mut from = 0;
     for cluster in clusters(before, ambiguous()) {
@@ -92,6 +92,10 @@ fn place(app: &App, width: u16) -> String {
             _ if app.groups.listed().is_empty() => "nothing repeats".to_owned(),
             row => format!("{}/{} · enter opens both in their articles", row + 1, app.groups.listed().len()),
         },
+        View::Annotations => match app.annotations.rows().len() {
+            0 => "nothing of this kind is marked; f lists another kind".to_owned(),
+            count => format!("{}/{count}", app.annotations.list.selected + 1),
+        },
         View::Help => "every key there is".to_owned(),
     }
 }
@@ -106,8 +110,13 @@ fn reader_place(app: &App, width: u16) -> String {
     let all = links.of(pane.id, segment);
     let linked = match app.reader.counterpart() {
         Some(now) => {
-            let mark = mark_symbol(now.confidence());
-            let relation = links.link(now.link).map_or("", |link| relation_name(link.relation));
+            let mark = match now.standing {
+                Standing::Suggested => mark_symbol(now.confidence()),
+                Standing::Confirmed => "✓ confirmed",
+                Standing::Drawn => "✚ drawn",
+                Standing::Rejected => "✗ rejected",
+            };
+            let relation = links.relation(now.link).map_or("", relation_name);
             let number = all.iter().position(|c| c == now).map_or(1, |at| at + 1);
             format!(" · {mark} {:.2} {relation}, counterpart {number} of {}", now.score, all.len())
         }
@@ -115,23 +124,53 @@ fn reader_place(app: &App, width: u16) -> String {
         None => format!(" · {} in other articles ({})", all.len(), app.key_name(Action::NextCounterpart)),
     };
     let follow = if app.reader.follow { "" } else { " · not following" };
-    format!("{place}{linked}{follow}")
+    let marks: String = app.marks_here().into_iter().map(|mark| format!(" · {mark}")).collect();
+    format!("{place}{marks}{linked}{follow}")
 }
 
 /// The actions that matter most in a view.
-fn hints(app: &App, geometry: &Geometry, theme: &Theme, buffer: &mut Buffer) {
-    let actions: &[Action] = match app.view {
+fn hinted(app: &App) -> &'static [Action] {
+    match app.view {
         View::Reader if app.reader.focused().is_some_and(crate::app::pane::Pane::on_fold) => {
             &[Action::ToggleFold, Action::NextSentence, Action::Help, Action::Quit]
         }
+        View::Reader if app.annotation.selection.is_some() => &[
+            Action::SelectRight,
+            Action::SelectLeft,
+            Action::SelectWordRight,
+            Action::SelectWordLeft,
+            Action::SwapSelectionEnds,
+            Action::Label,
+            Action::Note,
+            Action::DrawLink,
+            Action::Copy,
+            Action::Export,
+            Action::Back,
+        ],
+        View::Reader if app.annotation.link_end.is_some() => &[
+            Action::DrawLink,
+            Action::NextSentence,
+            Action::NextPane,
+            Action::NextArticle,
+            Action::Search,
+            Action::Back,
+        ],
         View::Reader => &[
             Action::Help,
-            Action::NextSentence,
             Action::Next,
+            Action::Confirm,
+            Action::Reject,
+            Action::Label,
+            Action::Note,
+            Action::DrawLink,
+            Action::Export,
+            Action::Undo,
+            Action::Quit,
+            Action::NextSentence,
             Action::FollowLink,
             Action::NextCounterpart,
             Action::NextPane,
-            Action::Quit,
+            Action::Annotations,
             Action::Search,
             Action::Claims,
             Action::ToggleInspector,
@@ -148,6 +187,9 @@ fn hints(app: &App, geometry: &Geometry, theme: &Theme, buffer: &mut Buffer) {
             Action::NextSentence,
             Action::OpenClaim,
             Action::NextMember,
+            Action::ConfirmClaimLink,
+            Action::RejectClaimLink,
+            Action::LabelClaim,
             Action::FilterClaims,
             Action::SortClaims,
             Action::Back,
@@ -164,9 +206,20 @@ fn hints(app: &App, geometry: &Geometry, theme: &Theme, buffer: &mut Buffer) {
             Action::SortGroups,
             Action::CompareWords,
         ],
+        View::Annotations => &[
+            Action::Help,
+            Action::NextSentence,
+            Action::OpenMark,
+            Action::EditMark,
+            Action::DeleteMark,
+            Action::FilterMarks,
+            Action::FilterMarksByLabel,
+            Action::FilterMarksByArticle,
+            Action::Export,
+            Action::Back,
+        ],
         View::Help => &[Action::Back, Action::NextSentence, Action::PageDown],
-    };
-    hint_line(app, actions, geometry.hints, theme, buffer);
+    }
 }
 
 /// Keys and what they do, as many as fit.
@@ -177,6 +230,8 @@ pub(super) fn hint_line(app: &App, actions: &[Action], area: Area, theme: &Theme
         let entry = entry(*action);
         // What has no key any more needs no hint; the palette has it.
         let Some(key) = app.keymap().key_in(*action, app.scope()) else { continue };
+        // One key for each label.
+        let key = if key == "1" { "1-9".to_owned() } else { key };
         if usize::from(x) + key.len() + entry.hint.len() + 1 > usize::from(end) {
             continue;
         }

@@ -1,0 +1,68 @@
+//! Exports from the reader.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::align::Link;
+use crate::annotate::{Mark, Placed};
+use crate::corpus::Article;
+use crate::export::{ExportFormat, Filter, Selection, WriteError, export, write_files};
+
+/// What to write, and where.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExportRequest {
+    /// The format.
+    pub format: ExportFormat,
+    /// The file, or the folder where the format wants several.
+    pub path: PathBuf,
+    /// Whether a file that is there is replaced.
+    pub replace: bool,
+    /// The marks.
+    pub marks: Vec<Placed>,
+    /// The label set.
+    pub labels: Vec<Mark>,
+    /// What the machine suggests, where that is to go out too.
+    pub suggestions: Vec<Link>,
+    /// Which of them.
+    pub filter: Filter,
+}
+
+/// What became of an export.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ExportReport {
+    /// It was written.
+    Written {
+        /// The file or folder, as it can be found again.
+        path: PathBuf,
+        /// How many marks, where the format holds any, and how many pairs of linked texts.
+        counts: (usize, usize),
+        /// What the format could not hold.
+        warnings: Vec<String>,
+    },
+    /// There is a file of this name, and nothing was written.
+    Exists(PathBuf),
+    /// It could not be written.
+    Failed(String),
+}
+
+impl ExportRequest {
+    pub(super) fn carry_out(self, articles: &[Arc<Article>]) -> ExportReport {
+        let selection = Selection::new(articles, self.marks, self.labels, &self.suggestions, &self.filter);
+        // These hold nothing but pairs.
+        let pairs_only = matches!(self.format, ExportFormat::Tmx | ExportFormat::Xliff | ExportFormat::Ladder);
+        let counts = (if pairs_only { 0 } else { selection.marks.len() }, selection.pairs.len());
+        let written =
+            export(self.format, &selection).map_err(|error| WriteError::new(&self.path, error)).and_then(|export| {
+                write_files(&self.path, &export.files, self.replace)?;
+                Ok(export.warnings)
+            });
+        match written {
+            Ok(warnings) => {
+                let path = self.path.canonicalize().unwrap_or(self.path);
+                ExportReport::Written { path, counts, warnings }
+            }
+            Err(WriteError::Exists(path)) => ExportReport::Exists(path),
+            Err(error) => ExportReport::Failed(error.to_string()),
+        }
+    }
+}

@@ -1,0 +1,273 @@
+//! Keeping marks: one thread that owns the store and puts every step on the disk as it comes. What cannot be written
+//! now is kept, in order, and tried again.
+
+use std::collections::VecDeque;
+use std::fs::File;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use super::{Report, Send};
+use crate::annotate::placed::corpus_of;
+use crate::annotate::{Access, Edit, EditError, Marks, Placer, Store, StoreError, Workspace};
+use crate::corpus::Article;
+
+/// Edits of earlier sessions that can be undone.
+const MOST_HISTORY: usize = 1000;
+/// How long to wait before a store that could not be written is tried again.
+const AGAIN: Duration = Duration::from_secs(2);
+
+/// Which store, and who marks in it.
+#[derive(Clone, Debug)]
+pub struct StoreSettings {
+    /// The file.
+    pub path: PathBuf,
+    /// Who is marking.
+    pub creator: String,
+    /// Whether the file is one corpus's own.
+    pub is_workspace: bool,
+}
+
+/// Something that was done to the marks.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step {
+    /// An edit.
+    Do(Edit),
+    /// The last edit was taken back, by this one.
+    Undo(Edit),
+    /// What was taken back last was done again, by this one.
+    Redo(Edit),
+}
+
+/// What there is to say of the store.
+#[derive(Debug)]
+pub enum StoreReport {
+    /// It was read: its marks, and why nothing can be written, if nothing can.
+    Opened(Box<Workspace>, Option<String>),
+    /// So many steps could not be written so far; they are kept and tried again.
+    Unsaved {
+        /// How many.
+        steps: usize,
+        /// Why, and what to do about it.
+        why: String,
+    },
+    /// Everything is on the disk again.
+    Saved,
+    /// Steps will never fit what is in the store, since somebody else changed it.
+    Refused(String),
+}
+
+enum Order {
+    Open(Vec<Arc<Article>>),
+    Keep(Step),
+}
+
+/// The thread that writes.
+#[derive(Debug)]
+pub struct Writer {
+    orders: Sender<Order>,
+    thread: JoinHandle<Option<String>>,
+}
+
+impl Writer {
+    /// Starts the thread. Nothing is opened yet.
+    pub(super) fn start(settings: StoreSettings, send: Send) -> Self {
+        let (orders, received) = channel();
+        let mut desk =
+            Desk { settings, send, store: None, refused: false, unsaved: VecDeque::new(), told: 0, lost: Vec::new() };
+        let thread = thread::spawn(move || desk.work(&received));
+        Self { orders, thread }
+    }
+
+    /// Opens the store and reports the marks on `articles`.
+    pub(super) fn open(&self, articles: &[Arc<Article>]) {
+        let _ = self.orders.send(Order::Open(articles.to_vec()));
+    }
+
+    /// Puts a step on the disk.
+    pub(super) fn keep(&self, step: Step) {
+        let _ = self.orders.send(Order::Keep(step));
+    }
+
+    /// Writes what is left and ends. Returns what to tell about steps that could not be written.
+    pub(super) fn close(self) -> Option<String> {
+        drop(self.orders);
+        self.thread.join().unwrap_or_else(|_| Some("keeping marks failed; the last ones may be lost".to_owned()))
+    }
+}
+
+struct Desk {
+    settings: StoreSettings,
+    send: Send,
+    store: Option<Store>,
+    /// Whether the file is not ours to write, whatever happens: newer, foreign or damaged.
+    refused: bool,
+    unsaved: VecDeque<Step>,
+    /// How many unsaved steps were told of last.
+    told: usize,
+    /// Steps that fit no longer.
+    lost: Vec<Step>,
+}
+
+impl Desk {
+    fn work(&mut self, orders: &Receiver<Order>) -> Option<String> {
+        loop {
+            let order = if self.unsaved.is_empty() || self.refused {
+                orders.recv().map_err(|_| RecvTimeoutError::Disconnected)
+            } else {
+                orders.recv_timeout(AGAIN)
+            };
+            match order {
+                Ok(Order::Open(articles)) => self.open(&articles),
+                Ok(Order::Keep(step)) => {
+                    self.unsaved.push_back(step);
+                    self.write();
+                }
+                Err(RecvTimeoutError::Timeout) => self.write(),
+                Err(RecvTimeoutError::Disconnected) => {
+                    self.write();
+                    return self.rescue();
+                }
+            }
+        }
+    }
+
+    fn tell(&self, report: StoreReport) {
+        (self.send)(Report::Store(report));
+    }
+
+    fn open(&mut self, articles: &[Arc<Article>]) {
+        let StoreSettings { path, creator, is_workspace } = self.settings.clone();
+        let corpus = if is_workspace { String::new() } else { corpus_of(articles) };
+        let opened = Store::open(&path, &creator).and_then(|mut store| {
+            let placer = Placer::new(&mut store, articles)?;
+            let history = store.history(MOST_HISTORY)?;
+            Ok((store, placer, history))
+        });
+        let (placer, marks, history, why) = match opened {
+            Ok((store, placer, history)) => {
+                let why = if let Access::Read(reason) = store.access() { Some(reason.to_string()) } else { None };
+                let marks = store.marks().clone();
+                self.store = Some(store);
+                (placer, marks, history, why)
+            }
+            Err(error) => {
+                self.refused = true;
+                let nothing = (Vec::new(), Vec::new());
+                (Placer::without_store(articles), Marks::default(), nothing, Some(error.to_string()))
+            }
+        };
+        let workspace = Workspace::new(placer, marks, history, creator, corpus);
+        self.tell(StoreReport::Opened(Box::new(workspace), why));
+    }
+
+    /// Writes as many steps as can be written.
+    fn write(&mut self) {
+        let mut failure = None;
+        while let Some(step) = self.unsaved.front() {
+            match self.put(step.clone()) {
+                Ok(()) => drop(self.unsaved.pop_front()),
+                Err(StoreError::Edit(error @ (EditError::Changed(_) | EditError::Impossible(_)))) => {
+                    // It will not fit later either: what follows may.
+                    self.lost.extend(self.unsaved.pop_front());
+                    self.tell(StoreReport::Refused(error.to_string()));
+                }
+                Err(error) => {
+                    failure = Some(error);
+                    break;
+                }
+            }
+        }
+        match failure {
+            Some(why) if self.told != self.unsaved.len() => {
+                self.told = self.unsaved.len();
+                self.tell(StoreReport::Unsaved { steps: self.told, why: why.to_string() });
+            }
+            None if self.told > 0 => {
+                self.told = 0;
+                self.tell(StoreReport::Saved);
+            }
+            _ => {}
+        }
+    }
+
+    fn put(&mut self, step: Step) -> Result<(), StoreError> {
+        let path = || self.settings.path.clone();
+        if self.refused {
+            return Store::open_to_read(&path(), &self.settings.creator).and(Err(StoreError::ReadOnly(path())));
+        }
+        let readable = self.store.as_ref().is_none_or(|store| matches!(store.access(), Access::Read(_)));
+        if readable {
+            // Whoever wrote may have ended, or the folder may be writable again.
+            self.store = Some(Store::open_to_write(&path(), &self.settings.creator)?);
+        }
+        let Some(store) = &mut self.store else { return Err(StoreError::ReadOnly(path())) };
+        match step {
+            Step::Do(edit) => store.apply(edit),
+            Step::Undo(edit) => again(store.undo(), store, edit),
+            Step::Redo(edit) => again(store.redo(), store, edit),
+        }
+    }
+
+    /// What could not be written goes to a file of its own that can be imported.
+    fn rescue(&mut self) -> Option<String> {
+        let steps: Vec<Step> = self.lost.drain(..).chain(self.unsaved.drain(..)).collect();
+        if steps.is_empty() {
+            return None;
+        }
+        let folder = self.settings.path.parent().map(Path::to_owned).unwrap_or_default();
+        let tried = [folder, std::env::temp_dir()].iter().find_map(|folder| rescue_in(folder, &steps));
+        let count = steps.len();
+        Some(match tried {
+            Some(file) => format!(
+                "{count} changes of marks could not be saved in {}; what they added is in {}: `taiyaku import` brings \
+                 it in",
+                self.settings.path.display(),
+                file.display()
+            ),
+            None => {
+                format!(
+                    "{count} changes of marks could not be saved in {}, nor elsewhere",
+                    self.settings.path.display()
+                )
+            }
+        })
+    }
+}
+
+/// Where the store's own history does not reach (it was closed with steps unsaved), the edit itself is carried out.
+fn again(done: Result<Edit, StoreError>, store: &mut Store, edit: Edit) -> Result<(), StoreError> {
+    match done {
+        Ok(_) => Ok(()),
+        Err(StoreError::Edit(EditError::NothingTo(_))) => store.apply(edit),
+        Err(error) => Err(error),
+    }
+}
+
+/// Writes the marks that `steps` leave behind as JSON Lines.
+fn rescue_in(folder: &Path, steps: &[Step]) -> Option<PathBuf> {
+    let mut left = Marks::default();
+    let mut lines = String::new();
+    for step in steps {
+        let (Step::Do(edit) | Step::Undo(edit) | Step::Redo(edit)) = step;
+        // Changes of marks that are in the store stand on their own.
+        for change in &edit.changes {
+            left.replace(change);
+        }
+    }
+    for mark in left.iter() {
+        lines.push_str(&serde_json::to_string(mark).ok()?);
+        lines.push('\n');
+    }
+    let path = folder.join(format!("taiyaku-unsaved-{}.jsonl", std::process::id()));
+    let mut file = File::create_new(&path).ok()?;
+    file.write_all(lines.as_bytes()).and_then(|()| file.sync_all()).ok()?;
+    Some(path)
+}
+
+#[cfg(test)]
+#[path = "writer_tests.rs"]
+mod tests;
