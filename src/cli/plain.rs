@@ -286,6 +286,7 @@ fn spoken(line: &InspectorLine) -> String {
         InspectorLine::Link { confidence, text } => format!("{}, {text}", confidence_name(*confidence)),
         InspectorLine::Evidence(text) => format!("both mention: {text}"),
         InspectorLine::Conflict(text) => format!("they differ: {text}"),
+        InspectorLine::Note(text) => format!("note: {text}"),
         InspectorLine::Other(text) => text.clone(),
     }
 }
