@@ -103,7 +103,7 @@ impl App {
     }
 
     /// Does an action of marking; nothing where it is another kind of action.
-    pub(super) fn annotate(&mut self, action: Action) -> Option<Vec<Effect>> {
+    pub(super) fn act_on_marks(&mut self, action: Action) -> Option<Vec<Effect>> {
         let reading = self.view == View::Reader;
         Some(match action {
             Action::Back if reading && self.stop_marking() => Vec::new(),

@@ -398,7 +398,7 @@ impl App {
     }
 
     fn act(&mut self, action: Action) -> Vec<Effect> {
-        if let Some(effects) = self.annotate(action) {
+        if let Some(effects) = self.act_on_marks(action) {
             return effects;
         }
         match (action, self.view) {
