@@ -173,6 +173,14 @@ impl Store {
         Ok(edit)
     }
 
+    /// Whether an edit waits until the disk has it. Without that it outlives the end of this process, however sudden, and
+    /// is on the disk with the next one that waits.
+    pub fn wait_for_disk(&self, wait: bool) -> Result<(), StoreError> {
+        let Some(connection) = &self.connection else { return Ok(()) };
+        let level = if wait { "full" } else { "normal" };
+        connection.pragma_update(None, "synchronous", level).map_err(|cause| self.sql(cause))
+    }
+
     /// How many edits can be undone, and how many redone.
     pub fn undoable(&self) -> (usize, usize) {
         (self.history.undo.len(), self.history.redo.len())

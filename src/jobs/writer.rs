@@ -124,6 +124,13 @@ impl Desk {
                 Ok(Order::Open(articles)) => self.open(&articles),
                 Ok(Order::Keep(step)) => {
                     self.unsaved.push_back(step);
+                    // Whoever marks faster than the disk writes is not to get ahead of it.
+                    for order in orders.try_iter() {
+                        match order {
+                            Order::Open(articles) => self.open(&articles),
+                            Order::Keep(step) => self.unsaved.push_back(step),
+                        }
+                    }
                     self.write();
                 }
                 Err(RecvTimeoutError::Timeout) => self.write(),
@@ -204,7 +211,9 @@ impl Desk {
             // Whoever wrote may have ended, or the folder may be writable again.
             self.store = Some(Store::open_to_write(&path(), &self.settings.creator)?);
         }
+        let last = self.unsaved.len() < 2;
         let Some(store) = &mut self.store else { return Err(StoreError::ReadOnly(path())) };
+        store.wait_for_disk(last)?;
         match step {
             Step::Do(edit) => store.apply(edit),
             Step::Undo(edit) => again(store.undo(), store, edit),
