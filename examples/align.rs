@@ -11,9 +11,10 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::{env, fs, io};
 
-use serde_json::json;
+use serde_json::{Value, json};
 use taiyaku::align::{
-    AlignOptions, Copies, EncodedParts, Input, Model, Pairs, Parts, Sample, Sentence, Side, align_with, samples,
+    AlignOptions, Copies, EncodedParts, Evidence, Input, Link, Model, Pairs, Parts, Place, Sample, Sentence, Side,
+    align_with, samples,
 };
 use taiyaku::assets::AssetStore;
 use taiyaku::dedup;
@@ -104,29 +105,32 @@ fn main() -> Result<(), Box<dyn Error>> {
         print_samples(&samples(&model, &input, options.pairs, round), &sentences, &paths, &chars, &mut out)?;
         return Ok(out.flush()?);
     }
-    let links = align_with(&model, &input, &options);
-    for link in &links {
-        let (a, b) = (link.a.place, link.b.place);
-        let item = |e: &taiyaku::align::Evidence| json!({"kind": e.kind, "a": range(a.article, e.a), "b": range(b.article, e.b), "value": e.value});
-        let copy = |(side, other): &(Side, taiyaku::align::Place)| {
-            let mut copy = place(other.article, other.span);
-            copy["of"] = json!(side);
-            copy
-        };
-        let row = json!({
-            "a": place(a.article, a.span),
-            "b": place(b.article, b.span),
-            "score": link.score,
-            "relation": link.relation,
-            "evidence": link.evidence.iter().map(item).collect::<Vec<_>>(),
-            "conflicts": link.conflicts.iter().map(item).collect::<Vec<_>>(),
-            "copies": link.copies.iter().map(copy).collect::<Vec<_>>(),
-        });
-        writeln!(out, "{row}")?;
+    for link in &align_with(&model, &input, &options) {
+        writeln!(out, "{}", record(link, &range, &place))?;
     }
     out.flush()?;
     eprintln!("{} sentences, prepared in {prepared:?}, all in {:?}", sentences.len(), started.elapsed());
     Ok(())
+}
+
+/// A link as JSON, given how spans and places are written.
+fn record(link: &Link, range: &dyn Fn(usize, Span) -> Value, place: &dyn Fn(usize, Span) -> Value) -> Value {
+    let (a, b) = (link.a.place, link.b.place);
+    let item = |e: &Evidence| json!({"kind": e.kind, "a": range(a.article, e.a), "b": range(b.article, e.b), "value": e.value});
+    let copy = |(side, other): &(Side, Place)| {
+        let mut copy = place(other.article, other.span);
+        copy["of"] = json!(side);
+        copy
+    };
+    json!({
+        "a": place(a.article, a.span),
+        "b": place(b.article, b.span),
+        "score": link.score,
+        "relation": link.relation,
+        "evidence": link.evidence.iter().map(item).collect::<Vec<_>>(),
+        "conflicts": link.conflicts.iter().map(item).collect::<Vec<_>>(),
+        "copies": link.copies.iter().map(copy).collect::<Vec<_>>(),
+    })
 }
 
 /// The mean of all rows.

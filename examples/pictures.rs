@@ -52,25 +52,32 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let binary = binary.canonicalize()?;
     fs::create_dir_all(target)?;
-    for (name, ready, keys) in PICTURES {
+    let state = tempfile::tempdir()?;
+    // The first start greets; the pictures are of any other.
+    capture(&binary, corpus, state.path(), ("", "q"))?;
+    for &(name, ready, keys) in PICTURES {
         let path = target.join(format!("{name}.svg"));
-        fs::write(&path, svg(capture(&binary, corpus, ready, keys)?.screen()))?;
+        fs::write(&path, svg(capture(&binary, corpus, state.path(), (ready, keys))?.screen()))?;
         println!("{}", path.display());
     }
     Ok(())
 }
 
 /// What a terminal shows after `keys`, pressed once the screen holds `ready`.
-fn capture(binary: &Path, corpus: &Path, ready: &str, keys: &str) -> Result<vt100::Parser, Box<dyn Error>> {
-    let state = tempfile::tempdir()?;
+fn capture(
+    binary: &Path,
+    corpus: &Path,
+    state: &Path,
+    (ready, keys): (&str, &str),
+) -> Result<vt100::Parser, Box<dyn Error>> {
     let size = PtySize { rows: SIZE.1, cols: SIZE.0, pixel_width: 0, pixel_height: 0 };
     let pair = native_pty_system().openpty(size)?;
     let mut command = CommandBuilder::new(binary);
-    command.arg(corpus);
+    command.args([corpus.as_os_str(), "--fresh".as_ref()]);
     command.cwd(env::current_dir()?);
     command.env("TERM", "xterm-256color");
     for folder in ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"] {
-        command.env(folder, state.path());
+        command.env(folder, state);
     }
     command.env_remove("NO_COLOR");
     let mut child = pair.slave.spawn_command(command)?;

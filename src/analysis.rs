@@ -276,13 +276,11 @@ impl Told {
 /// The day on which an article was written: what its file says, or the first whole date outside its sentences.
 fn written(article: &Article) -> Option<Date> {
     let whole = |text: &str| {
-        let found = quantities(text, Reading::Japanese).into_iter().chain(quantities(text, Reading::Chinese));
-        found
-            .filter_map(|quantity| match quantity.value {
-                Value::Date(date @ Date { year: Some(Year::Absolute(_)), month: Some(_), .. }) => Some(date),
-                _ => None,
-            })
-            .next()
+        let mut found = quantities(text, Reading::Japanese).into_iter().chain(quantities(text, Reading::Chinese));
+        found.find_map(|quantity| match quantity.value {
+            Value::Date(date @ Date { year: Some(Year::Absolute(_)), month: Some(_), .. }) => Some(date),
+            _ => None,
+        })
     };
     let told = article.metadata.date.as_deref().and_then(whole);
     let apart = |kind| matches!(kind, SegmentKind::Byline | SegmentKind::Boilerplate);

@@ -34,7 +34,7 @@ impl Run {
 fn command(arguments: &[&str], cache: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_taiyaku"));
     command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).env("TAIYAKU_CACHE_DIR", cache);
-    command.env("TAIYAKU_CONFIG_DIR", cache).env("TAIYAKU_STATE_DIR", cache);
+    command.env("TAIYAKU_CONFIG_DIR", cache).env("TAIYAKU_STATE_DIR", cache).env("TAIYAKU_DATA_DIR", cache);
     command.stdin(Stdio::null());
     command
 }

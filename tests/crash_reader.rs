@@ -33,7 +33,9 @@ impl Reader {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_taiyaku"));
         command.args([article.as_os_str(), "--workspace".as_ref(), store.as_os_str()]);
         command.env("TERM", "xterm-256color");
-        command.env("TAIYAKU_CACHE_DIR", cache);
+        for variable in ["TAIYAKU_CACHE_DIR", "TAIYAKU_CONFIG_DIR", "TAIYAKU_DATA_DIR", "TAIYAKU_STATE_DIR"] {
+            command.env(variable, cache);
+        }
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();

@@ -42,7 +42,8 @@ impl Session {
         command.args(arguments);
         command.cwd(env!("CARGO_MANIFEST_DIR"));
         command.env("TERM", "xterm-256color");
-        for variable in ["TAIYAKU_CACHE_DIR", "TAIYAKU_CONFIG_DIR", "TAIYAKU_STATE_DIR", "HISTFILE"] {
+        for variable in ["TAIYAKU_CACHE_DIR", "TAIYAKU_CONFIG_DIR", "TAIYAKU_DATA_DIR", "TAIYAKU_STATE_DIR", "HISTFILE"]
+        {
             command.env(variable, folder.path());
         }
         command.env_remove("NO_COLOR");

@@ -139,7 +139,7 @@ fn phrases(text: &str) -> Vec<Span> {
     };
     (0..=steps)
         .map(|step| {
-            let start = if steps == 0 { 0 } else { over * step / steps };
+            let start = (over * step).checked_div(steps).unwrap_or_default();
             Span::new(byte(start), byte(start + PHRASE))
         })
         .collect()

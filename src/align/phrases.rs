@@ -2,7 +2,7 @@
 //!
 //! Among reports of one event all sentences are near each other, and the vector of a whole sentence tells little more
 //! than its topic. So each phrase of one sentence looks for the nearest phrase of the other ("late interaction": Khattab
-//! and Zaharia 2020, ColBERT), and counts by the rare words that it holds. A phrase that is found says the more, the
+//! and Zaharia 2020, `ColBERT`), and counts by the rare words that it holds. A phrase that is found says the more, the
 //! nearer it is; and both sentences must find each other, so that the lesser side counts.
 
 use super::lexical::Terms;

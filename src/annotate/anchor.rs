@@ -113,19 +113,25 @@ fn settled(text: &str, selector: &Selector, sizes: [usize; 2], place: &Agreement
     let size = selector.quote.chars().count();
     let end = place.at + selector.quote.len();
     let remains = (size / 6).max(1);
-    let tail = last_chars(&selector.prefix, TAIL);
-    let left_elsewhere = occurrences(text, tail).map(|at| at + tail.len()).filter(|&at| at != place.at).any(|at| {
-        let (before, after) = text.split_at_checked(at).unwrap_or_default();
-        common_suffix(&selector.prefix, before) >= place.left
-            && common_prefix(&selector.quote, after) >= remains
-            && !after.starts_with(&selector.quote)
+    // At the beginning or the end of a file there is too little to know a place by.
+    let known = |context: &&str| context.chars().count() == TAIL;
+    let tail = Some(last_chars(&selector.prefix, TAIL)).filter(known);
+    let left_elsewhere = tail.is_some_and(|tail| {
+        occurrences(text, tail).map(|at| at + tail.len()).filter(|&at| at != place.at).any(|at| {
+            let (before, after) = text.split_at_checked(at).unwrap_or_default();
+            common_suffix(&selector.prefix, before) >= place.left
+                && common_prefix(&selector.quote, after) >= remains
+                && !after.starts_with(&selector.quote)
+        })
     });
-    let head = first_chars(&selector.suffix, TAIL);
-    let right_elsewhere = occurrences(text, head).filter(|&at| at != end).any(|at| {
-        let (before, after) = text.split_at_checked(at).unwrap_or_default();
-        common_prefix(&selector.suffix, after) >= place.right
-            && common_suffix(&selector.quote, before) >= remains
-            && !before.ends_with(&selector.quote)
+    let head = Some(first_chars(&selector.suffix, TAIL)).filter(known);
+    let right_elsewhere = head.is_some_and(|head| {
+        occurrences(text, head).filter(|&at| at != end).any(|at| {
+            let (before, after) = text.split_at_checked(at).unwrap_or_default();
+            common_prefix(&selector.suffix, after) >= place.right
+                && common_suffix(&selector.quote, before) >= remains
+                && !before.ends_with(&selector.quote)
+        })
     });
     (!left_elsewhere && !right_elsewhere).then_some(place.at)
 }
