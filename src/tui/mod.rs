@@ -101,6 +101,11 @@ pub fn run(app: &mut App, runner: &mut Runner) -> Result<(), TuiError> {
     let _watch = settings::watch(&app.settings.file, move |settings| {
         let _ = changes.send(Message::Settings(settings));
     });
+    // What was saved between the reading of the settings and the beginning of the watch.
+    let settings = Settings::load(&app.settings.file);
+    if settings.as_ref().ok() != Some(&app.settings) {
+        let _ = sender.send(Message::Settings(settings));
+    }
     let reports = sender;
     runner.start(move |report| reports.send(Message::Work(report)).is_ok());
     let result = handle(app, runner, &receiver, &mut terminal, &mut screen);
