@@ -6,15 +6,20 @@ use std::io;
 /// terminal, it would stand still for ever.
 #[cfg(unix)]
 pub fn has_shell() -> bool {
-    use rustix::process::{getppid, getsid};
-    let ours = getsid(None).ok();
-    getppid().is_some_and(|parent| getsid(Some(parent)).ok() == ours)
+    use nix::unistd::{getppid, getsid};
+    let parent = getppid();
+    // In a container the parent and the leaders of sessions may be out of sight: their identifiers are then 0, which as
+    // an argument would mean this very process.
+    parent.as_raw() != 0 && getsid(Some(parent)).is_ok_and(|theirs| getsid(None) == Ok(theirs))
 }
 
 /// Stops this program and what was started with it. Returns once it is continued.
 #[cfg(unix)]
 pub fn stop() -> io::Result<()> {
-    Ok(rustix::process::kill_current_process_group(rustix::process::Signal::STOP)?)
+    use nix::sys::signal::{Signal, kill};
+    use nix::unistd::Pid;
+    // 0 is the group of this process.
+    Ok(kill(Pid::from_raw(0), Signal::SIGSTOP)?)
 }
 
 #[cfg(not(unix))]

@@ -112,9 +112,9 @@ pub fn serve(mut input: impl Read, mut output: impl Write) -> io::Result<()> {
 /// Lets the process have no more memory than a document of `length` bytes needs.
 #[cfg(target_os = "linux")]
 fn bound_memory(length: u64) {
-    use rustix::process::{Resource, Rlimit, setrlimit};
-    let most = Some(STACK as u64 + BASE_MEMORY + length.saturating_mul(MEMORY_A_BYTE));
-    if let Err(error) = setrlimit(Resource::Data, Rlimit { current: most, maximum: most }) {
+    use nix::sys::resource::{Resource, setrlimit};
+    let most = length.saturating_mul(MEMORY_A_BYTE).saturating_add(STACK as u64 + BASE_MEMORY);
+    if let Err(error) = setrlimit(Resource::RLIMIT_DATA, most, most) {
         log::warn!("PDFs are read without a bound on memory: {error}");
     }
 }
