@@ -38,7 +38,7 @@ pub(super) fn conflicts(
         pairs.extend(lone_rivals(
             &rest_left,
             &rest_right,
-            |q| matches!(q.value, Value::Time { .. }),
+            |q| matches!(q.value, Value::Time { .. } | Value::Score(..)),
             Quantity::contradicts,
         ));
     }
@@ -73,9 +73,12 @@ fn definite(value: Value) -> bool {
         Value::Number { value, unit } => unit != Unit::Thing && unit != Unit::Times && value != Decimal::from_int(1),
         Value::Date(date) => date.parts() > 0,
         Value::Weekday(_) | Value::Fraction(..) => true,
-        Value::Ordinal(_) | Value::Sum(..) | Value::RelativeDay(_) | Value::RelativeWeek(_) | Value::Time { .. } => {
-            false
-        }
+        Value::Ordinal(_)
+        | Value::Sum(..)
+        | Value::Score(..)
+        | Value::RelativeDay(_)
+        | Value::RelativeWeek(_)
+        | Value::Time { .. } => false,
     }
 }
 
@@ -84,6 +87,7 @@ fn countable(value: Value) -> bool {
     match value {
         Value::Number { value, .. } => value > Decimal::from_int(1),
         Value::Ordinal(rank) => rank > 1,
+        Value::Date(date) => date.bare_year().is_some(),
         _ => false,
     }
 }
@@ -98,6 +102,10 @@ fn may_stand_for(a: &Quantity, b: &Quantity) -> bool {
             matches!(unit, Unit::Thing | Unit::Times)
         }
         (Value::Ordinal(_), Value::Ordinal(_)) => true,
+        (Value::Date(date), Value::Number { value, unit: Unit::Thing })
+        | (Value::Number { value, unit: Unit::Thing }, Value::Date(date)) => {
+            date.bare_year().is_some() && value.to_int().is_some_and(|number| (1000..=9999).contains(&number))
+        }
         _ => false,
     }
 }

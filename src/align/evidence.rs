@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
+use super::bilingual::words;
 use super::conflicts::{Certainty, conflicts};
 use super::facts::Facts;
 use super::lexical::{FoldedText, Script, folded, runs, script, source_span};
@@ -77,16 +78,18 @@ fn explain_pair(
             evidence.push(item(EvidenceKind::Latin, *span, *other, word.clone()));
         }
     }
-    let mut words: Vec<(Span, Span)> = Vec::new();
-    let mut add = |kind, x: Span, y: Span, value| {
-        words.push((x, y));
+    let mut matched: Vec<(Span, Span)> = Vec::new();
+    let mut add = |kind: Option<EvidenceKind>, x: Span, y: Span, value| {
+        matched.push((x, y));
+        let Some(kind) = kind else { return };
         let new = item(kind, x, y, value);
         let taken = |e: &Evidence| !e.a.intersection(new.a).is_empty() || !e.b.intersection(new.b).is_empty();
         if !evidence.iter().any(taken) {
             evidence.push(new);
         }
     };
-    for (x, y, value) in common_terms(a.text(), b.text()) {
+    let (known_left, known_right) = (known_words(lexicon, a), known_words(lexicon, b));
+    for (x, y, _) in common_terms(a.text(), b.text()) {
         if let Some((skipped, length)) = worth_showing(lexicon, (a, x), (b, y)) {
             let cut = |sentence: &Sentence<'_>, span: Span| {
                 let bytes =
@@ -94,7 +97,13 @@ fn explain_pair(
                 let start = span.start as usize;
                 Span::new(start + bytes(skipped), start + bytes(skipped + length))
             };
-            add(EvidenceKind::Term, cut(a, x), cut(b, y), value.chars().skip(skipped).take(length).collect());
+            if let Some((x, y)) = whole_words((cut(a, x), &known_left), (cut(b, y), &known_right)) {
+                let spelling = |text: &str| folded(text).iter().map(|&(_, c)| c).collect::<String>();
+                let (left, right) = (x.of(a.text()), y.of(b.text()));
+                let value = spelling(left);
+                let value = if value == spelling(right) { value } else { format!("{left} = {right}") };
+                add(Some(EvidenceKind::Term), x, y, value);
+            }
         }
     }
     if let Some(lexicon) = lexicon {
@@ -107,14 +116,14 @@ fn explain_pair(
             }
             _ => Vec::new(),
         };
-        for Shared { japanese, chinese, value, kind } in shared {
-            add(kind, japanese, chinese, value);
+        for Shared { japanese, chinese, value, telling, kind } in shared {
+            add(telling.then_some(kind), japanese, chinese, value);
         }
     }
     evidence.sort_by_key(|e| (e.a, e.b));
     let mut conflicts = conflicts(&rest_left, &rest_right, certainty, &item);
     if certainty == Certainty::Translated {
-        for (x, y, first) in denied((a.text(), a.language), (b.text(), b.language), &words) {
+        for (x, y, first) in denied((a.text(), a.language), (b.text(), b.language), &matched) {
             let (left, right) = (x.of(a.text()), y.of(b.text()));
             let value =
                 if first { format!("not so: {left} ≠ {right}") } else { format!("{left} ≠ not so: {right}") };
@@ -197,7 +206,11 @@ fn common_terms(a: &str, b: &str) -> Vec<(Span, Span, String)> {
                 .map(|(from, e)| {
                     (chars(&left, at, end).zip(chars(&right, from, e)).take_while(|(x, y)| x == y).count(), from)
                 })
-                .max_by_key(|&(length, from)| (length, std::cmp::Reverse(from)));
+                // Of several the one that stands about as far from the beginning.
+                .max_by_key(|&(length, from)| {
+                    let apart = (at * right.len()).abs_diff(from * left.len());
+                    (length, std::cmp::Reverse((apart, from)))
+                });
             match best {
                 Some((length, from)) if length >= 2 => {
                     let value: String = chars(&left, at, at + length).collect();
@@ -213,6 +226,39 @@ fn common_terms(a: &str, b: &str) -> Vec<(Span, Span, String)> {
         }
     }
     found
+}
+
+/// The words of a sentence, as far as the lexicon knows them.
+fn known_words(lexicon: Option<&Lexicon>, sentence: &Sentence<'_>) -> Vec<Span> {
+    let found = lexicon.zip(Vocabulary::of(sentence.language));
+    found.map_or_else(Vec::new, |(lexicon, vocabulary)| {
+        words(lexicon, vocabulary, sentence.text()).iter().map(|word| word.span).collect()
+    })
+}
+
+/// Characters in common as whole words, given what is known of the words around them. Where both are more than half of
+/// a longer word (害者 of 被害者 and of 受害者), those are meant; where one is the end of another word (部分 of 大部分) or
+/// breaks off in one that it does not begin, they have nothing to say to each other.
+fn whole_words(left: (Span, &[Span]), right: (Span, &[Span])) -> Option<(Span, Span)> {
+    // The known words that the beginning or the end of the characters lies inside of.
+    let cut = |(span, known): (Span, &[Span])| {
+        let inside = |at: u32| known.iter().find(|word| word.start < at && at < word.end).copied();
+        (inside(span.start), inside(span.end))
+    };
+    let around = |(span, known): (Span, &[Span])| {
+        let (head, tail) = cut((span, known));
+        let word = head.or(tail)?;
+        let whole = span.start >= word.start && span.end <= word.end && span.len() * 2 > word.len();
+        whole.then_some(word)
+    };
+    if let (Some(x), Some(y)) = (around(left), around(right)) {
+        return Some((x, y));
+    }
+    let begins = |(span, known): (Span, &[Span])| match cut((span, known)) {
+        (Some(_), _) => false,
+        (None, tail) => tail.is_none_or(|word| word.start == span.start),
+    };
+    (begins(left) && begins(right)).then_some((left.0, right.0))
 }
 
 /// Which of the characters in common are words, as how many to skip and how many to take: two may be the end of one word

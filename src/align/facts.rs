@@ -85,6 +85,6 @@ fn weight(value: Value) -> f32 {
         Value::Date(date) => 0.4 + 0.4 * date.parts() as f32,
         Value::Ordinal(_) => 0.4,
         Value::RelativeDay(_) | Value::RelativeWeek(_) => 0.5,
-        Value::Fraction(..) | Value::Sum(..) | Value::Weekday(_) | Value::Time { .. } => 0.8,
+        Value::Fraction(..) | Value::Sum(..) | Value::Score(..) | Value::Weekday(_) | Value::Time { .. } => 0.8,
     }
 }

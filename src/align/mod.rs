@@ -230,7 +230,7 @@ fn link(view: &View<'_>, bead: &Bead<'_>, input: &Input<'_>, pairs: Pairs) -> Op
     let (left, right) = (view.sentences.get(a.clone())?, view.sentences.get(b.clone())?);
     let score = cell.score();
     let certainty = match score {
-        _ if score >= 0.8 && cell.parallel > 0.5 => Certainty::Translated,
+        _ if score >= DEFAULT_MIN_SCORE && cell.parallel > 0.5 => Certainty::Translated,
         _ if score >= DEFAULT_MIN_SCORE => Certainty::Linked,
         _ => Certainty::Low,
     };

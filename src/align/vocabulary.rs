@@ -14,6 +14,9 @@ pub(super) struct Shared {
     pub chinese: Span,
     /// Both words.
     pub value: String,
+    /// Whether it is worth showing. 行う, 使う or 前に, written with one character and kana, stand for something else in
+    /// every sentence.
+    pub telling: bool,
     pub kind: EvidenceKind,
 }
 
@@ -28,7 +31,15 @@ pub(super) fn shared_words(lexicon: &Lexicon, japanese: &str, chinese: &str) -> 
             candidates.extend(right.iter().filter(|y| y.word == other && worth >= SHOWN).map(|y| (worth, *x, *y)));
         }
     }
-    candidates.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1.span, x.2.span).cmp(&(y.1.span, y.2.span))));
+    // Of a word that is said twice the occurrences that stand about as far from the beginning.
+    let apart = |x: &WordAt, y: &WordAt| {
+        let place = |span: Span, text: &str| f64::from(span.start) / text.len().max(1) as f64;
+        (place(x.span, japanese) - place(y.span, chinese)).abs()
+    };
+    candidates.sort_by(|x, y| {
+        let nearer = apart(&x.1, &x.2).total_cmp(&apart(&y.1, &y.2));
+        y.0.total_cmp(&x.0).then(nearer).then((x.1.span, x.2.span).cmp(&(y.1.span, y.2.span)))
+    });
     let mut found: Vec<Shared> = Vec::new();
     let mut add = |japanese_span: Span, chinese_span: Span, kind| {
         let free = |shared: &Shared| {
@@ -36,8 +47,11 @@ pub(super) fn shared_words(lexicon: &Lexicon, japanese: &str, chinese: &str) -> 
                 && shared.chinese.intersection(chinese_span).is_empty()
         };
         if found.iter().all(free) {
-            let value = format!("{} = {}", japanese_span.of(japanese), chinese_span.of(chinese));
-            found.push(Shared { japanese: japanese_span, chinese: chinese_span, value, kind });
+            let written = japanese_span.of(japanese);
+            let value = format!("{written} = {}", chinese_span.of(chinese));
+            let kana = written.chars().filter(|c| matches!(c, 'ぁ'..='ん')).count();
+            let telling = kana == 0 || written.chars().count() - kana > 1;
+            found.push(Shared { japanese: japanese_span, chinese: chinese_span, value, telling, kind });
         }
     };
     for (_, x, y) in candidates {

@@ -97,18 +97,25 @@ def check(data, binary, change, lines, seed):
         command = [binary, 'align', folder, '--pair', 'ja:zh', '--format', 'jsonl']
         output = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
     reported, false, unchanged, examples, kinds = set(), 0, 0, [], Counter()
+    linked = {}
     for link in map(json.loads, output.decode().splitlines()):
         ends = [(name(end['article']), documents[name(end['article'])].piece_at(end['start'])) for end in (link['a'], link['b'])]
         touched = {pair_of.get(end) for end in ends} & changed
         if touched:
             if link['conflicts'] and len({pair_of.get(end) for end in ends}) == 1:
                 reported |= touched
+            for number in touched:
+                linked.setdefault(number, []).append((f"{link['score']:.2f}", link['a']['text'], link['b']['text']))
         else:
             unchanged += 1
             false += bool(link['conflicts'])
             kinds.update(c['kind'] for c in link['conflicts'])
             examples += [(c['kind'], c['value'], link['a']['text'], link['b']['text']) for c in link['conflicts']]
-    return len(changed), len(reported), unchanged, false, kinds, examples
+    missed = [
+        (*(documents[key].pieces[piece] for key, piece in pairs[number]), 'linked are', *linked.get(number, ['none']))
+        for number in sorted(changed - reported)
+    ]
+    return len(changed), len(reported), unchanged, false, kinds, examples, missed
 
 
 def main():
@@ -117,15 +124,16 @@ def main():
     parser.add_argument('--binary', default='target/release/taiyaku')
     parser.add_argument('--lines', type=int, default=200)
     parser.add_argument('--seeds', type=int, nargs='+', default=[1, 2, 3])
-    parser.add_argument('--show', action='store_true', help='print every false conflict')
+    parser.add_argument('--show', action='store_true', help='print every false conflict of the first seed')
+    parser.add_argument('--missed', action='store_true', help='print every change of the first seed that is not reported')
     arguments = parser.parse_args()
     for name, change in (('numbers and dates', change_number), ('denials', deny)):
         for seed in arguments.seeds:
-            changed, reported, unchanged, false, kinds, examples = check(arguments.data, arguments.binary, change, arguments.lines, seed)
+            changed, reported, unchanged, false, kinds, examples, missed = check(arguments.data, arguments.binary, change, arguments.lines, seed)
             print(f'{name}, seed {seed}: {reported} of {changed} changes reported ({reported / max(1, changed):.1%}); '
                   f'{false} of {unchanged} other links have a conflict ({false / max(1, unchanged):.2%}) {dict(kinds)}', flush=True)
-            if arguments.show and seed == arguments.seeds[0]:
-                for example in examples:
+            if seed == arguments.seeds[0]:
+                for example in (examples if arguments.show else []) + (missed if arguments.missed else []):
                     print('   ', *example, sep=' | ')
 
 

@@ -52,8 +52,25 @@ const PARTS: &[(&str, Part)] = &[
     ("底", Part::End),
     ("初", Part::Start),
 ];
-const HALVES: &[(&str, u8)] =
-    &[("午前", 0), ("午後", 12), ("上午", 0), ("下午", 12), ("凌晨", 0), ("晚上", 12), ("早上", 0)];
+const HALVES: &[(&str, u8)] = &[
+    ("午前", 0),
+    ("午後", 12),
+    ("未明", 0),
+    ("夕方", 12),
+    ("上午", 0),
+    ("下午", 12),
+    ("凌晨", 0),
+    ("清晨", 0),
+    ("早上", 0),
+    ("中午", 12),
+    ("傍晚", 12),
+    ("晚上", 12),
+    ("今晚", 12),
+    ("当晚", 12),
+    ("當晚", 12),
+    ("昨晚", 12),
+    ("明晚", 12),
+];
 
 /// The date, weekday, relative day or time of day at `at`, and where it ends.
 pub(super) fn read(s: &Scanner, at: usize, reading: Reading) -> Option<(Value, usize)> {
@@ -91,13 +108,14 @@ fn weekday(s: &Scanner, at: usize, japanese: bool) -> Option<(Value, usize)> {
     Some((Value::Weekday(day), end))
 }
 
+/// 10:15, 午後7時, 下午3点20分. One that does not exist (49:30) is taken where its form leaves no doubt.
 fn time(s: &Scanner, at: usize, japanese: bool) -> Option<(Value, usize)> {
     let (half, start) = s.any(at, HALVES).map_or((None, at), |(add, end)| (Some(add), s.skip_blank(end)));
     if !super::is_numeric(s.at(start)) || (half.is_none() && super::is_numeric(s.before(start))) {
         return None;
     }
     let hour = s.numeral(start)?;
-    let value = u8::try_from(hour.value.to_int()?).ok().filter(|&h| h <= 24)?;
+    let value = two_digits(&hour)?;
     let blank = s.skip_blank(hour.end);
     let colon = s.at(hour.end) == ':';
     let marked = if japanese {
@@ -109,7 +127,7 @@ fn time(s: &Scanner, at: usize, japanese: bool) -> Option<(Value, usize)> {
     if colon {
         let minutes = s.numeral(hour.end + 1)?;
         (minutes.positional == 2 && hour.positional > 0).then_some(())?;
-        minute = u8::try_from(minutes.value.to_int()?).ok().filter(|&m| m < 60)?;
+        minute = two_digits(&minutes)?;
         end = minutes.end;
         // 10:30:15 and the score 3:12:7 are more than a time of day.
         (s.at(end) != ':').then_some(())?;
@@ -127,12 +145,18 @@ fn time(s: &Scanner, at: usize, japanese: bool) -> Option<(Value, usize)> {
         } else if super::is_numeric(s.at(s.skip_blank(end))) {
             let minutes = s.numeral(s.skip_blank(end))?;
             let after = s.skip_blank(minutes.end);
-            minute = u8::try_from(minutes.value.to_int()?).ok().filter(|&m| m < 60)?;
+            minute = two_digits(&minutes)?;
             end = s.word(after, "分")?;
         }
     }
+    // 31時 alone may be anything.
+    (value <= 24 || colon || (japanese && minute > 0)).then_some(())?;
     let hour = value + half.filter(|_| value < 12).unwrap_or(0);
     Some((Value::Time { hour, minute, half_known: half.is_some() || value > 12 }, end))
+}
+
+fn two_digits(numeral: &Numeral) -> Option<u8> {
+    u8::try_from(numeral.value.to_int()?).ok().filter(|&value| value < 100)
 }
 
 fn date(s: &Scanner, at: usize, japanese: bool) -> Option<(Value, usize)> {

@@ -39,9 +39,17 @@ impl Quantity {
         match (self.value, other.value) {
             (Value::Number { value: a, unit: u }, Value::Number { value: b, unit: v }) => {
                 let same_unit = u == v || u == Unit::Thing || v == Unit::Thing;
-                (a == b && same_unit) || (u == Unit::Decade && v == Unit::Decade && short_decade(a) == short_decade(b))
+                (a == b && same_unit)
+                    || (u == Unit::Decade && v == Unit::Decade && is_same_decade(a, b))
+                    || ages(self.value, other.value).is_some_and(|(a, b)| a == b)
             }
             (Value::Date(a), Value::Date(b)) => a.agrees(b) && !a.differs_in_season(b),
+            // 2018 in a title, and 2018年.
+            (Value::Date(date), Value::Number { value, unit: Unit::Thing })
+            | (Value::Number { value, unit: Unit::Thing }, Value::Date(date)) => {
+                date.bare_year().is_some_and(|year| value == Decimal::from_int(i64::from(year)))
+            }
+            (Value::Score(a, b), Value::Score(c, d)) => (a, b) == (c, d) || (b, a) == (c, d),
             // 第4 and 4: the one language counts where the other ranks.
             (Value::Ordinal(rank), Value::Number { value, unit: Unit::Thing | Unit::Times })
             | (Value::Number { value, unit: Unit::Thing | Unit::Times }, Value::Ordinal(rank)) => {
@@ -60,12 +68,14 @@ impl Quantity {
     pub fn contradicts(&self, other: &Self) -> bool {
         match (self.value, other.value) {
             (Value::Number { value: a, unit: u }, Value::Number { value: b, unit: v }) => {
-                a != b && u == v && !(u == Unit::Decade && short_decade(a) == short_decade(b))
+                ages(self.value, other.value).is_some_and(|(a, b)| a != b)
+                    || (a != b && u == v && !(u == Unit::Decade && is_same_decade(a, b)))
             }
             (Value::Date(a), Value::Date(b)) => (a.differs(b) && a.fiscal == b.fiscal) || a.differs_in_season(b),
             (Value::Ordinal(a), Value::Ordinal(b)) => a != b,
             (Value::Fraction(a, b), Value::Fraction(c, d)) => (a, b) != (c, d),
             (Value::Weekday(a), Value::Weekday(b)) => a != b,
+            (Value::Score(..), Value::Score(..)) => !self.agrees(other),
             (Value::Time { hour: a, minute: m, half_known: h }, Value::Time { hour: b, minute: n, half_known: k }) => {
                 m != n || if h && k { a != b } else { a % 12 != b % 12 }
             }
@@ -74,9 +84,20 @@ impl Quantity {
     }
 }
 
-/// The decade within its century: 1980年代 is what 80年代 mostly means.
-fn short_decade(value: Decimal) -> Option<i64> {
-    value.to_int().map(|year| year % 100)
+/// 1980年代 is what 80年代 mostly means.
+fn is_same_decade(a: Decimal, b: Decimal) -> bool {
+    let (Some(a), Some(b)) = (a.to_int(), b.to_int()) else { return false };
+    a == b || (a.min(b) < 100 && a % 100 == b % 100)
+}
+
+/// The decades of two ages of which one is only known by its decade: 40代 and 45岁.
+fn ages(a: Value, b: Value) -> Option<(i64, i64)> {
+    let age = |value: Value| match value {
+        Value::Number { value, unit: unit @ (Unit::Age | Unit::AgeDecade) } => Some((value.to_int()?, unit)),
+        _ => None,
+    };
+    let ((a, u), (b, v)) = (age(a)?, age(b)?);
+    (u != v).then_some((a / 10, b / 10))
 }
 
 /// All quantities of `text`, in order, none overlapping another.
@@ -130,8 +151,7 @@ fn read(s: &Scanner, at: usize, reading: Reading) -> Step {
     let skip = Step::Skip(numeric_run(s, start));
     // F-16, COVID-19 and 5G are names, and Latin words are evidence of their own.
     let before = s.before(start);
-    if prefix.is_none() && (before.is_ascii_alphabetic() || (before == '-' && s.before(at - 1).is_ascii_alphanumeric()))
-    {
+    if prefix.is_none() && (before.is_ascii_alphabetic() || (before == '-' && s.before(at - 1).is_ascii_alphabetic())) {
         return skip;
     }
     let Some(numeral) = s.numeral(start) else { return skip };
@@ -200,10 +220,32 @@ fn words(s: &Scanner, at: usize, reading: Reading) -> Option<(Value, usize)> {
     if let Some(found) = s.any(at, BOTH).or_else(|| s.any(at, own)) {
         return Some(found);
     }
+    if let Some(found) = decade_of_age(s, at) {
+        return Some(found);
+    }
+    // 20世纪80年代
+    if let Some(century) = s.numeral(at)
+        && let Some((_, after)) = s.any(s.skip_blank(century.end), &[("世纪", ()), ("世紀", ())])
+        && let Some(years) = s.numeral(after)
+        && let Some(end) = s.word(years.end, "年代")
+        && let (Some(century), Some(years @ 0..100)) = (century.value.to_int(), years.value.to_int())
+    {
+        let value = Decimal::from_int(century.checked_sub(1)?.checked_mul(100)?.checked_add(years)?);
+        return Some((Value::Number { value, unit: Unit::Decade }, end));
+    }
     // 百分之五, 百分之3.5
     let start = s.word(at, "百分之")?;
     let numeral = s.numeral(start)?;
     Some((Value::Number { value: numeral.value, unit: Unit::Percent }, numeral.end))
+}
+
+/// 十几岁, 40多岁: so many years and some more.
+fn decade_of_age(s: &Scanner, at: usize) -> Option<(Value, usize)> {
+    let tens = s.numeral(at).filter(|tens| tens.value.to_int().is_some_and(|age| age % 10 == 0))?;
+    let more = s.skip_blank(tens.end);
+    matches!(s.at(more), '几' | '幾' | '多' | '来' | '來' | '余' | '餘').then_some(())?;
+    let age = Value::Number { value: tens.value, unit: Unit::AgeDecade };
+    matches!(s.at(more + 1), '岁' | '歲' | '歳').then_some((age, more + 2))
 }
 
 /// 第二次, 第5条; the counter is left out of the value.
@@ -213,7 +255,7 @@ fn ordinal(s: &Scanner, at: usize) -> Option<(Value, usize)> {
     Some((Value::Ordinal(rank), numeral.end))
 }
 
-/// 3分の1, 三分之一; 2プラス2, 2+2, 2加2.
+/// 3分の1, 三分之一; 2プラス2, 2+2, 2加2; 3-1, 3対1, 三比一.
 fn compound(s: &Scanner, first: &Numeral) -> Option<(Value, usize)> {
     let whole = |numeral: &Numeral| u32::try_from(numeral.value.to_int()?).ok();
     let fraction = s.word(first.end, "分の").or_else(|| s.word(first.end, "分之"));
@@ -225,9 +267,37 @@ fn compound(s: &Scanner, first: &Numeral) -> Option<(Value, usize)> {
         let second = s.numeral(next)?;
         return Some((Value::Fraction(whole(&second)?, whole(first)?), second.end));
     }
+    if let Some(found) = score(s, first) {
+        return Some(found);
+    }
     let second = s.numeral(sum()?)?;
     (second.value <= Decimal::from_int(9)).then_some(())?;
     Some((Value::Sum(whole(first)?, whole(&second)?), second.end))
+}
+
+/// 3-1, 3:1, 3対1, 3比1, 2&1; no ranges (3-5人), dates (9-11-2024) or numbers of telephones.
+fn score(s: &Scanner, first: &Numeral) -> Option<(Value, usize)> {
+    const SIGNS: &[(&str, ())] = &[("-", ()), ("–", ()), ("−", ()), (":", ()), ("&", ())];
+    const WORDS: &[(&str, ())] = &[("対", ()), ("對", ()), ("对", ()), ("比", ())];
+    let is_plain =
+        |numeral: &Numeral| !numeral.measured && if numeral.han { numeral.single } else { numeral.positional <= 3 };
+    let value = |numeral: &Numeral| u32::try_from(numeral.value.to_int()?).ok();
+    let (at, worded) = match (s.any(first.end, SIGNS), s.any(first.end, WORDS)) {
+        (Some((_, at)), _) if !first.han => (at, false),
+        (_, Some((_, at))) => (at, true),
+        _ => return None,
+    };
+    let second = s.numeral(at)?;
+    let goes_on = is_numeric(s.at(second.end))
+        || s.any(second.end, SIGNS).is_some()
+        || s.at(second.end).is_ascii_alphanumeric()
+        || matches!(s.at(second.end), '.' | ',') && is_numeric(s.at(second.end + 1));
+    let unit_at = s.skip_blank(second.end);
+    let counts = !worded
+        && [units::COMMON, units::JAPANESE, units::CHINESE].iter().any(|table| s.any(unit_at, table).is_some())
+        || matches!(s.at(unit_at), '年' | '月' | '日' | '号' | '號' | '時' | '点' | '页' | '頁' | '级' | '級' | '代');
+    (is_plain(first) && is_plain(&second) && first.han == second.han && !goes_on && !counts).then_some(())?;
+    Some((Value::Score(value(first)?, value(&second)?), second.end))
 }
 
 /// A number with the unit that follows it.
@@ -249,7 +319,7 @@ fn measured(s: &Scanner, numeral: &Numeral, prefix: Option<Unit>, reading: Readi
             }
             // 40代: in one's forties, 40多岁.
             if s.at(unit_at) == '代' && numeral.positional == 2 && s.at(unit_at + 1) != '表' {
-                return number(Unit::Age, unit_at + 1);
+                return number(Unit::AgeDecade, unit_at + 1);
             }
             if s.at(unit_at) == '割' && !matches!(s.at(unit_at + 1), 'る' | 'れ' | 'り' | 'っ' | '合') {
                 return number_of(numeral.value.times(10)?, Unit::Percent, unit_at + 1);
@@ -266,6 +336,10 @@ fn measured(s: &Scanner, numeral: &Numeral, prefix: Option<Unit>, reading: Readi
         Reading::Chinese => units::CHINESE,
     };
     if let Some(((unit, after), end)) = s.any(unit_at, own).or_else(|| s.any(unit_at, units::COMMON)) {
+        // 四人二球, 二人三脚: the name of something.
+        if numeral.single && s.numeral(end).is_some_and(|next| next.single && next.value > Decimal::from_int(1)) {
+            return None;
+        }
         // A lone 一 is an article as often as a number (一个, 一名, 一人).
         if numeral.single && (one || (after == After::NotSingle && !is_two(s, numeral)) || in_a_word(s, numeral, end)) {
             return None;
@@ -274,7 +348,9 @@ fn measured(s: &Scanner, numeral: &Numeral, prefix: Option<Unit>, reading: Readi
         let times = unit == Unit::Degree && reading == Reading::Japanese && numeral.value < Decimal::from_int(10);
         let unit = if times { Unit::Times } else { unit };
         let latin = s.before(end).is_ascii_alphabetic();
-        if !(latin && s.at(end).is_ascii_alphanumeric()) {
+        // 30分野 are fields.
+        let word = unit == Unit::Minute && matches!(s.at(end), '割' | '類' | '野' | '析' | '岐' | '裂' | '冊');
+        if !word && !(latin && s.at(end).is_ascii_alphanumeric()) {
             return number(unit, end);
         }
     }

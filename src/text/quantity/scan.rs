@@ -72,9 +72,10 @@ impl Scanner {
         Some(at)
     }
 
-    /// The first entry of `table` whose word stands at `index`, and where it ends; put longer words first.
+    /// The entry of `table` with the longest word that stands at `index`, and where it ends.
     pub fn any<T: Copy>(&self, index: usize, table: &[(&str, T)]) -> Option<(T, usize)> {
-        table.iter().find_map(|&(word, value)| self.word(index, word).map(|end| (value, end)))
+        let standing = table.iter().filter_map(|&(word, value)| self.word(index, word).map(|end| (value, end)));
+        standing.max_by_key(|&(_, end)| end)
     }
 
     /// `index`, or the next one if a blank stands there ("2016 年").

@@ -15,7 +15,7 @@ use After::{Any, NotSingle};
 
 type Entry = (&'static str, (Unit, After));
 
-/// Counters that mean the same in both languages; of two with a common beginning the longer stands first.
+/// Counters that mean the same in both languages.
 pub(super) const COMMON: &[Entry] = &[
     ("%", (Unit::Percent, Any)),
     ("km2", (Unit::SquareKilometre, Any)),
@@ -35,6 +35,8 @@ pub(super) const COMMON: &[Entry] = &[
     ("年代", (Unit::Decade, Any)),
     ("人民币", (Unit::Yuan, Any)),
     ("人民幣", (Unit::Yuan, Any)),
+    ("周年", (Unit::Year, Any)),
+    ("週年", (Unit::Year, Any)),
     ("人", (Unit::Person, Any)),
     ("名", (Unit::Person, Any)),
     ("倍", (Unit::Multiple, Any)),
@@ -106,6 +108,7 @@ pub(super) const JAPANESE: &[Entry] = &[
     ("日後", (Unit::Day, Any)),
     ("時間", (Unit::Hour, Any)),
     ("分間", (Unit::Minute, NotSingle)),
+    ("分", (Unit::Minute, NotSingle)),
     ("機", (Unit::Aircraft, NotSingle)),
     ("台", (Unit::Vehicle, NotSingle)),
     ("世代", (Unit::Thing, Any)),
@@ -115,6 +118,7 @@ pub(super) const JAPANESE: &[Entry] = &[
     ("本", (Unit::Thing, NotSingle)),
     ("基", (Unit::Thing, NotSingle)),
     ("社", (Unit::Thing, NotSingle)),
+    ("試合", (Unit::Thing, Any)),
 ];
 
 /// Chinese counters, both scripts.

@@ -94,6 +94,8 @@ pub enum Unit {
     Minute,
     Second,
     Age,
+    /// 40代, 40多岁: somebody's age but for the years.
+    AgeDecade,
     Decade,
     Century,
     Ship,
@@ -138,6 +140,7 @@ impl Unit {
             Self::Minute => "minutes",
             Self::Second => "seconds",
             Self::Age => "years old",
+            Self::AgeDecade => "-odd years old",
             Self::Decade => "s",
             Self::Century => "th century",
             Self::Ship => "ships",
@@ -276,6 +279,14 @@ impl Date {
             + usize::from(self.day.is_some() && self.day == other.day)
     }
 
+    /// The year, where it is all that is given, in absolute terms.
+    pub const fn bare_year(self) -> Option<i32> {
+        match (self.year, self.month, self.day, self.part, self.fiscal) {
+            (Some(Year::Absolute(year)), None, None, None, false) => Some(year),
+            _ => None,
+        }
+    }
+
     /// How many of year, month and day are given.
     pub fn parts(self) -> usize {
         usize::from(self.year.is_some()) + usize::from(self.month.is_some()) + usize::from(self.day.is_some())
@@ -352,6 +363,8 @@ pub enum Value {
     Fraction(u32, u32),
     /// 2プラス2, “2加2”: two numbers joined into a name.
     Sum(u32, u32),
+    /// 2-0, 3対1, 三比一: what two sides have against each other.
+    Score(u32, u32),
     /// A calendar date, perhaps partial.
     Date(Date),
     /// A day of the week, Monday is 0.
@@ -360,11 +373,11 @@ pub enum Value {
     RelativeDay(i8),
     /// Weeks after the one the text was written in.
     RelativeWeek(i8),
-    /// A time of day, 24 hours.
+    /// A time of day, 24 hours, as it is written: one that does not exist is a slip of the pen, and worth showing.
     Time {
-        /// 0 to 24.
+        /// 0 to 24 where there is such a time.
         hour: u8,
-        /// 0 to 59.
+        /// 0 to 59 where there is such a time.
         minute: u8,
         /// Whether the half of the day is known (午後, 下午, or past twelve).
         half_known: bool,
@@ -385,13 +398,15 @@ impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Self::Number { value, unit: Unit::Thing } => write!(f, "{value}"),
-            Self::Number { value, unit: unit @ (Unit::Percent | Unit::Multiple | Unit::Decade | Unit::Century) } => {
-                write!(f, "{value}{}", unit.name())
-            }
+            Self::Number {
+                value,
+                unit: unit @ (Unit::Percent | Unit::Multiple | Unit::AgeDecade | Unit::Decade | Unit::Century),
+            } => write!(f, "{value}{}", unit.name()),
             Self::Number { value, unit } => write!(f, "{value} {}", unit.name()),
             Self::Ordinal(rank) => write!(f, "no. {rank}"),
             Self::Fraction(part, whole) => write!(f, "{part}/{whole}"),
             Self::Sum(a, b) => write!(f, "{a}+{b}"),
+            Self::Score(a, b) => write!(f, "{a}–{b}"),
             Self::Date(date) => date.fmt(f),
             Self::Weekday(day) => f.write_str(
                 ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
