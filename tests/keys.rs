@@ -439,8 +439,12 @@ fn a_claim_opens_in_two_languages_side_by_side() {
     assert_eq!(app.view, View::Reader);
     assert_eq!((focused(&app).0, other(&app).0), (0, 4), "the first place and the first in another language");
     assert!(other(&app).1.contains("国事访问"));
-    press(&mut app, "ctrl-o m l enter");
+    press(&mut app, "ctrl-o");
+    assert_eq!(app.view, View::Claims, "one goes back to where the claim was opened");
+    press(&mut app, "l enter");
     assert_eq!(other(&app).0, 1);
+    press(&mut app, "ctrl-o ctrl-o");
+    assert_eq!(app.view, View::Reader, "and to where the claims were opened");
 }
 
 #[test]

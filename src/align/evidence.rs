@@ -102,7 +102,8 @@ fn explain_pair(
                 let (left, right) = (x.of(a.text()), y.of(b.text()));
                 let value = spelling(left);
                 let value = if value == spelling(right) { value } else { format!("{left} = {right}") };
-                add(Some(EvidenceKind::Term), x, y, value);
+                let is_name = known_left.contains(&(x, true)) || known_right.contains(&(y, true));
+                add(Some(if is_name { EvidenceKind::Name } else { EvidenceKind::Term }), x, y, value);
             }
         }
     }
@@ -228,33 +229,34 @@ fn common_terms(a: &str, b: &str) -> Vec<(Span, Span, String)> {
     found
 }
 
-/// The words of a sentence, as far as the lexicon knows them.
-fn known_words(lexicon: Option<&Lexicon>, sentence: &Sentence<'_>) -> Vec<Span> {
-    let found = lexicon.zip(Vocabulary::of(sentence.language));
-    found.map_or_else(Vec::new, |(lexicon, vocabulary)| {
-        words(lexicon, vocabulary, sentence.text()).iter().map(|word| word.span).collect()
-    })
+/// The words of a sentence that the lexicon knows and that are written without kana, and whether each is a name.
+fn known_words(lexicon: Option<&Lexicon>, sentence: &Sentence<'_>) -> Vec<(Span, bool)> {
+    let Some((lexicon, vocabulary)) = lexicon.zip(Vocabulary::of(sentence.language)) else { return Vec::new() };
+    let text = sentence.text();
+    let whole = |span: Span| !span.of(text).chars().any(|c| matches!(c, 'ぁ'..='ん'));
+    let found = words(lexicon, vocabulary, text).into_iter().filter(|found| whole(found.span));
+    found.map(|found| (found.span, lexicon.is_name(found.word))).collect()
 }
 
-/// Characters in common as whole words, given what is known of the words around them. Where both are more than half of
-/// a longer word (害者 of 被害者 and of 受害者), those are meant; where one is the end of another word (部分 of 大部分) or
+/// Characters in common as whole words, given what is known of the words around them. Where both are half of a longer word
+/// or more (害者 of 被害者 and of 受害者), those are meant; where one is the end of another word (部分 of 大部分) or
 /// breaks off in one that it does not begin, they have nothing to say to each other.
-fn whole_words(left: (Span, &[Span]), right: (Span, &[Span])) -> Option<(Span, Span)> {
+fn whole_words(left: (Span, &[(Span, bool)]), right: (Span, &[(Span, bool)])) -> Option<(Span, Span)> {
     // The known words that the beginning or the end of the characters lies inside of.
-    let cut = |(span, known): (Span, &[Span])| {
-        let inside = |at: u32| known.iter().find(|word| word.start < at && at < word.end).copied();
+    let cut = |(span, known): (Span, &[(Span, bool)])| {
+        let inside = |at: u32| known.iter().find(|(word, _)| word.start < at && at < word.end).map(|(word, _)| *word);
         (inside(span.start), inside(span.end))
     };
-    let around = |(span, known): (Span, &[Span])| {
+    let around = |(span, known): (Span, &[(Span, bool)])| {
         let (head, tail) = cut((span, known));
         let word = head.or(tail)?;
-        let whole = span.start >= word.start && span.end <= word.end && span.len() * 2 > word.len();
+        let whole = span.start >= word.start && span.end <= word.end && span.len() * 2 >= word.len();
         whole.then_some(word)
     };
     if let (Some(x), Some(y)) = (around(left), around(right)) {
         return Some((x, y));
     }
-    let begins = |(span, known): (Span, &[Span])| match cut((span, known)) {
+    let begins = |(span, known): (Span, &[(Span, bool)])| match cut((span, known)) {
         (Some(_), _) => false,
         (None, tail) => tail.is_none_or(|word| word.start == span.start),
     };

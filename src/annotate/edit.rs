@@ -51,7 +51,12 @@ impl Edit {
 
     /// Adds a mark.
     pub fn add(mark: Mark) -> Self {
-        let (what, creator) = (format!("add {}", mark.body.type_name()), mark.creator.clone());
+        let what = match mark.link() {
+            Some(LinkMark { origin: Origin::Machine, verdict: Verdict::Confirmed, .. }) => "confirm link".to_owned(),
+            Some(LinkMark { origin: Origin::Machine, verdict: Verdict::Rejected, .. }) => "reject link".to_owned(),
+            _ => format!("add {}", mark.body.type_name()),
+        };
+        let creator = mark.creator.clone();
         Self::new(&what, &creator, vec![Change { before: None, after: Some(mark) }])
     }
 

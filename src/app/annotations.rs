@@ -126,7 +126,7 @@ pub struct MarkRow {
 impl App {
     pub(super) fn open_annotations(&mut self) {
         if self.workspace().is_some() {
-            self.view = View::Annotations;
+            self.go_to_view(View::Annotations);
         }
     }
 

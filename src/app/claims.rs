@@ -86,8 +86,8 @@ pub struct ClaimsView {
     listed: Vec<usize>,
     /// Links between members that nobody judged, by claim.
     unjudged: Vec<usize>,
-    /// The member beside the first when the claim is opened.
-    member: usize,
+    /// The member that was chosen to open beside another.
+    member: Option<usize>,
 }
 
 impl ClaimsView {
@@ -134,15 +134,17 @@ impl ClaimsView {
         self.claims.as_ref()?.get(*self.listed.get(self.list.selected)?)
     }
 
-    /// The number of the member that opens beside the first one, of those of the selected claim.
-    pub fn member(&self) -> usize {
-        let Some(claim) = self.selected() else { return 0 };
-        if self.member > 0 && self.member < claim.members.len() {
-            return self.member;
-        }
-        // What says it in another language is what one wants to see.
-        let first = claim.members.first().map(|member| member.language);
-        claim.members.iter().position(|member| Some(member.language) != first).unwrap_or(1)
+    /// The numbers of the two members of the selected claim that open side by side: two that contradict each other,
+    /// or else the first and one in another language, unless the second was chosen.
+    pub fn pair(&self) -> Option<(usize, usize)> {
+        let claim = self.selected()?;
+        let conflict = claim.conflicts.first().map(|conflict| conflict.members);
+        let first = conflict.map_or(0, |(first, _)| first);
+        let language = claim.members.get(first)?.language;
+        let foreign = || claim.members.iter().position(|member| member.language != language);
+        let other = || (0..claim.members.len()).find(|&member| member != first);
+        let chosen = self.member.filter(|&member| member != first && member < claim.members.len());
+        Some((first, chosen.or(conflict.map(|(_, second)| second)).or_else(foreign).or_else(other)?))
     }
 
     fn refresh(&mut self) {
@@ -161,20 +163,21 @@ impl ClaimsView {
             ClaimOrder::Place => self.listed.sort_by_key(|&at| claims[at].members.first().map(|member| member.place)),
         }
         self.list.go_to_end(false);
-        self.member = 0;
+        self.member = None;
     }
 
     /// Puts the cursor on a row of the list.
     pub(super) fn select(&mut self, row: usize) {
         self.list.selected = row;
-        self.member = 0;
+        self.member = None;
     }
 
     fn step_member(&mut self, forward: bool) {
-        let Some(count) = self.selected().map(|claim| claim.members.len()).filter(|&count| count > 1) else { return };
-        let now = self.member() - 1;
-        let others = count - 1;
-        self.member = if forward { (now + 1) % others } else { (now + others - 1) % others } + 1;
+        let Some(((first, second), claim)) = self.pair().zip(self.selected()) else { return };
+        let count = claim.members.len();
+        let step = |from: usize| if forward { (from + 1) % count } else { (from + count - 1) % count };
+        let next = step(second);
+        self.member = Some(if next == first { step(next) } else { next });
     }
 }
 
@@ -251,7 +254,7 @@ impl App {
             if let Some(links) = &self.links {
                 self.claims.judge(&self.articles, links);
             }
-            self.view = View::Claims;
+            self.go_to_view(View::Claims);
         } else {
             self.message = Some("claims are still being put together".to_owned());
         }
@@ -260,7 +263,7 @@ impl App {
     pub(super) fn act_in_claims(&mut self, action: Action) {
         let view = &mut self.claims;
         if view.list.act(action) {
-            view.member = 0;
+            view.member = None;
         }
         match action {
             Action::NextMember => view.step_member(true),
@@ -287,7 +290,7 @@ impl App {
         }
     }
 
-    /// Judges the link between the first place and the chosen one, or labels all places that make the claim.
+    /// Judges the link between the two places that are marked, or labels all places that make the claim.
     pub(super) fn mark_claim(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::LabelClaim => self.label_claim(),
@@ -297,11 +300,9 @@ impl App {
     }
 
     fn judge_claim(&mut self, verdict: Verdict) -> Vec<Effect> {
-        let chosen = self.claims.member();
-        let places = self
-            .claims
-            .selected()
-            .and_then(|claim| Some([claim.members.first()?.place, claim.members.get(chosen)?.place]));
+        let places = self.claims.selected().zip(self.claims.pair()).and_then(|(claim, (first, second))| {
+            Some([claim.members.get(first)?.place, claim.members.get(second)?.place])
+        });
         let Some([x, y]) = places else { return Vec::new() };
         let number = self.links.as_ref().and_then(|links| links.find(x, y));
         let effects = if let Some(number) = number {
@@ -358,15 +359,14 @@ impl App {
         self.commit(Edit::new("label claim", &creator, changes), &said)
     }
 
-    /// Opens the first place that makes the claim and the chosen one side by side, and further ones in further panes.
+    /// Opens the two places that are marked side by side, and further ones in further panes.
     fn open_claim(&mut self) {
-        let chosen = self.claims.member();
-        let Some(claim) = self.claims.selected() else { return };
-        let first = claim.members.first().into_iter().chain(claim.members.get(chosen));
+        let Some((claim, (first, second))) = self.claims.selected().zip(self.claims.pair()) else { return };
+        let marked = [first, second].into_iter().filter_map(|at| claim.members.get(at));
         let mut places: Vec<Place> = Vec::new();
-        for place in first.chain(&claim.members).map(|member| member.place) {
+        for place in marked.chain(&claim.members).map(|member| member.place) {
             let is_shown = |shown: &Place| shown.article == place.article;
-            // The chosen one is shown even where the first is in the same article.
+            // The second one is shown even where the first is in the same article.
             if places.len() < 2 && !places.contains(&place) || !places.iter().any(is_shown) {
                 places.push(place);
             }
@@ -380,5 +380,7 @@ impl App {
         let shown: Vec<_> = places.iter().filter_map(at).collect();
         self.reader.show_all(&shown, self.duplicates.as_ref());
         self.view = View::Reader;
+        self.reader.find_counterparts(self.links.as_ref());
+        self.lay_out(true);
     }
 }

@@ -27,10 +27,16 @@ impl Repeat {
     /// The line that stands for the passage while it is folded.
     pub fn label(&self) -> String {
         let place = self.original_name.as_deref().unwrap_or("this article");
-        let count = self.segments.len();
-        let (first, last) = (self.original_segments.start + 1, self.original_segments.end.max(1));
         let percent = (self.similarity * 100.0).floor();
-        format!("{count} segments repeat {first}–{last} of {place} ({percent} %)")
+        let repeat = match self.segments.len() {
+            1 => "1 segment repeats".to_owned(),
+            count => format!("{count} segments repeat"),
+        };
+        let originals = match (self.original_segments.start + 1, self.original_segments.end) {
+            (first, last) if last > first => format!("{first}–{last}"),
+            (only, _) => only.to_string(),
+        };
+        format!("{repeat} {originals} of {place} ({percent} %)")
     }
 }
 

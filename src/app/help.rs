@@ -4,8 +4,10 @@ use super::action::{ACTIONS, Scope};
 use super::keymap::Keymap;
 use crate::text::{Ambiguous, Language, wrap};
 
-/// Columns for the keys, with the blank after them.
-pub const KEYS_WIDTH: u16 = 22;
+/// Columns for the keys, with the blank after them, on a screen of `width`.
+pub const fn keys_width(width: u16) -> u16 {
+    if width < 60 { 14 } else { 24 }
+}
 
 /// A line of the help page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,10 +22,10 @@ pub enum HelpLine {
     Entry(String, String),
 }
 
-/// The page for a screen of `width` columns.
-pub fn lines(width: u16, keymap: &Keymap) -> Vec<HelpLine> {
+/// The page for a screen of `width` columns, with the actions of one view first.
+pub fn lines(width: u16, here: Scope, keymap: &Keymap) -> Vec<HelpLine> {
     let mut lines = vec![HelpLine::Marks];
-    let sections = [
+    let mut sections = [
         (Scope::Reader, "Side by side"),
         (Scope::Selecting, "While text is selected"),
         (Scope::Annotations, "In the list of marks"),
@@ -33,11 +35,12 @@ pub fn lines(width: u16, keymap: &Keymap) -> Vec<HelpLine> {
         (Scope::Claims, "In the matrix of claims"),
         (Scope::Everywhere, "Everywhere"),
     ];
+    sections.sort_by_key(|(scope, _)| (*scope != here, *scope != Scope::Everywhere));
     for (scope, heading) in sections {
         lines.extend([HelpLine::Blank, HelpLine::Heading(heading)]);
         for action in ACTIONS.iter().filter(|action| action.scope == scope) {
             let mut keys = keys_column(&keymap.keys_of(action.action));
-            let room = width.saturating_sub(KEYS_WIDTH + 2).max(16);
+            let room = width.saturating_sub(keys_width(width) + 2).max(16);
             for span in wrap(action.help, room, Language::EN, Ambiguous::Narrow) {
                 lines.push(HelpLine::Entry(std::mem::take(&mut keys), span.of(action.help).trim_end().to_owned()));
             }
@@ -46,8 +49,13 @@ pub fn lines(width: u16, keymap: &Keymap) -> Vec<HelpLine> {
     lines
 }
 
-/// Keys side by side. A sequence stands apart from its neighbours.
+/// Keys side by side, the first and the last of many. A sequence stands apart from its neighbours.
 pub fn keys_column(keys: &[String]) -> String {
+    if let [first, .., last] = keys
+        && keys.len() > 5
+    {
+        return format!("{first} … {last}");
+    }
     let separator = if keys.iter().any(|keys| keys.contains(' ')) { ", " } else { " " };
     keys.join(separator)
 }

@@ -108,6 +108,18 @@ impl App {
         told
     }
 
+    /// How the two sides of a link contradict each other: the words of the pane with the cursor first.
+    pub fn conflict_in_words(&self, link: u32) -> Option<String> {
+        let conflict = self.open_conflict(link)?;
+        let link = self.links.as_ref()?.link(link)?;
+        let mut both = [(link.a.place.article, conflict.a), (link.b.place.article, conflict.b)];
+        if self.reader.focused()?.id == both[1].0 {
+            both.reverse();
+        }
+        let words = |(article, span): (usize, Span)| Some(self.articles.get(article)?.display(span).text.into_owned());
+        Some(format!("{} / {}", words(both[0])?, words(both[1])?))
+    }
+
     /// The notes on the sentence under the cursor, line by line.
     fn notes_here(&self) -> Vec<InspectorLine> {
         let Some((workspace, pane)) = self.annotation.workspace.as_ref().zip(self.reader.focused()) else {

@@ -5,6 +5,11 @@ use super::action::Action;
 /// Lines above the first row: the heading.
 pub const HEADER_LINES: usize = 2;
 
+/// So many of something, in words.
+pub fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
 /// Which row is selected and what is in view.
 #[derive(Debug, Default)]
 pub struct List {

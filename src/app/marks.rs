@@ -6,6 +6,7 @@ use super::action::Action;
 use super::export::ExportScope;
 use super::key::{Key, KeyCode};
 use super::links::Realigned;
+use super::list::counted;
 use super::marking::Repeatable;
 use super::selection::TextSelection;
 use super::{App, Effect, View};
@@ -236,12 +237,14 @@ impl App {
                 if let Some(why) = why {
                     self.message = Some(format!("marks cannot be saved: {why}"));
                 } else if orphans > 0 {
-                    self.message =
-                        Some(format!("{orphans} marks are on words that are no longer there; M lists them (f: kind)"));
+                    self.message = Some(format!(
+                        "{} on words that are no longer there; M lists them (f: kind)",
+                        counted(orphans, "mark")
+                    ));
                 }
             }
             StoreReport::Unsaved { steps, why } => {
-                self.message = Some(format!("{steps} changes NOT SAVED YET, kept and tried again: {why}"));
+                self.message = Some(format!("{} NOT SAVED YET, kept and tried again: {why}", counted(steps, "change")));
                 self.annotation.saving = Saving::Unsaved(steps, why);
             }
             StoreReport::Saved => {

@@ -230,6 +230,8 @@ pub struct App {
     pub measure: Option<u16>,
     /// The first line of help in view.
     pub help_top: usize,
+    /// The view that help was asked for in, which comes back after it.
+    help_over: View,
     /// Something to tell the reader until the next key.
     pub message: Option<String>,
     /// Work under way.
@@ -275,6 +277,7 @@ impl App {
             minimap: false,
             measure: None,
             help_top: 0,
+            help_over: View::default(),
             message: None,
             progress: None,
             geometry: None,
@@ -335,7 +338,16 @@ impl App {
 
     /// Which keys count now.
     pub fn scope(&self) -> Scope {
-        match self.view {
+        self.scope_of(self.view)
+    }
+
+    /// Which keys the help tells of first: those of the view that it was asked for in.
+    pub fn helped_scope(&self) -> Scope {
+        self.scope_of(self.help_over)
+    }
+
+    fn scope_of(&self, view: View) -> Scope {
+        match view {
             View::Reader if self.annotation.selection.is_some() => Scope::Selecting,
             View::Reader => Scope::Reader,
             View::Annotations => Scope::Annotations,
@@ -349,7 +361,8 @@ impl App {
 
     /// The marks and lanes right of pane `side`.
     pub fn gutter(&self, side: usize) -> reader::Gutter {
-        self.links.as_ref().map(|links| self.reader.gutter(side, links)).unwrap_or_default()
+        let contradicts = |link| self.open_conflict(link).is_some();
+        self.links.as_ref().map(|links| self.reader.gutter(side, links, contradicts)).unwrap_or_default()
     }
 
     /// What identifies the place under the cursor and what is beside it; the counterparts follow when it changes.
@@ -376,7 +389,7 @@ impl App {
         self.list.lay_out(rows, usize::from(geometry.whole.height).saturating_sub(list::HEADER_LINES));
         let list_height = usize::from(geometry.whole.height).saturating_sub(list::HEADER_LINES);
         self.search.list.lay_out(self.search.hits().map_or(0, |hits| hits.hits.len()), list_height);
-        let scope = self.scope();
+        let scope = self.palette_scope();
         if let Some(Prompt::Palette(palette)) = &mut self.prompt {
             let rows = palette.matching(scope, &self.keymap).len();
             palette.list.lay_out(rows, list_height);
@@ -392,8 +405,9 @@ impl App {
         self.groups.lay_out(&GroupAreas::new(geometry.whole));
         if self.view == View::Help {
             let room = usize::from(geometry.whole.height).saturating_sub(1);
-            self.help_top =
-                self.help_top.min(help::lines(geometry.whole.width, &self.keymap).len().saturating_sub(room));
+            self.help_top = self
+                .help_top
+                .min(help::lines(geometry.whole.width, self.helped_scope(), &self.keymap).len().saturating_sub(room));
         }
     }
 
@@ -405,13 +419,16 @@ impl App {
             (Action::Quit, View::Reader) => return vec![Effect::Quit],
             (
                 Action::Quit | Action::Back,
-                View::Help | View::Articles | View::Duplicates | View::Results | View::Claims | View::Annotations,
-            )
-            | (Action::Help, View::Help) => {
-                self.view = View::Reader;
-            }
+                View::Articles | View::Duplicates | View::Results | View::Claims | View::Annotations,
+            ) => self.view = View::Reader,
+            (Action::Quit | Action::Back | Action::Help, View::Help) => self.view = self.help_over,
+            // What one looks for in the help is a command.
+            (Action::Search, View::Help) => self.open_palette(),
             (Action::Back, View::Reader) => self.search.clear(),
-            (Action::Help, _) => self.view = View::Help,
+            (Action::Help, _) => {
+                (self.help_over, self.help_top) = (self.view, 0);
+                self.view = View::Help;
+            }
             (Action::Articles, View::Articles)
             | (Action::Duplicates, View::Duplicates)
             | (Action::Results, View::Results)
@@ -425,7 +442,7 @@ impl App {
             (Action::JumpBack | Action::JumpForward, _) => self.jump(action == Action::JumpForward),
             (Action::Articles, _) => {
                 self.list.selected = self.reader.focused().map_or(0, |pane| pane.id);
-                self.view = View::Articles;
+                self.go_to_view(View::Articles);
             }
             (Action::Duplicates, _) => self.open_duplicates(),
             (Action::ToggleBoilerplate, _) => self.toggle_boilerplate(),
@@ -466,8 +483,10 @@ impl App {
         self.help_top = match action {
             Action::NextSentence => self.help_top + 1,
             Action::PreviousSentence => self.help_top.saturating_sub(1),
-            Action::HalfPageDown | Action::PageDown => self.help_top + page / 2,
-            Action::HalfPageUp | Action::PageUp => self.help_top.saturating_sub(page / 2),
+            Action::HalfPageDown => self.help_top + page / 2,
+            Action::HalfPageUp => self.help_top.saturating_sub(page / 2),
+            Action::PageDown => self.help_top + page.saturating_sub(2),
+            Action::PageUp => self.help_top.saturating_sub(page.saturating_sub(2)),
             Action::Top => 0,
             Action::Bottom => usize::MAX / 2,
             _ => self.help_top,

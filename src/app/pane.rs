@@ -120,6 +120,8 @@ pub struct Pane {
     spacing: Spacing,
     cursor: usize,
     top: Position,
+    /// The line that the cursor is to be on when the pane is laid out next.
+    cursor_line: Option<usize>,
     width: u16,
     height: usize,
     ambiguous: Ambiguous,
@@ -144,6 +146,7 @@ impl Pane {
             spacing: Spacing::default(),
             cursor: 0,
             top: Position::default(),
+            cursor_line: None,
             width: 0,
             height: 0,
             ambiguous: Ambiguous::default(),
@@ -364,6 +367,11 @@ impl Pane {
         self.top = self.retreat(start, y);
     }
 
+    /// Does so once it is known how the article is broken into lines.
+    pub fn keep_cursor_on(&mut self, y: usize) {
+        self.cursor_line = Some(y);
+    }
+
     /// Fits the view to `width` by `height` cells of text, brings the cursor into it and breaks its lines.
     pub fn lay_out(&mut self, width: u16, height: u16, ambiguous: Ambiguous) {
         if (self.width, self.ambiguous) != (width, ambiguous) {
@@ -371,6 +379,9 @@ impl Pane {
             self.wrapped.clear();
         }
         self.height = usize::from(height);
+        if let Some(y) = self.cursor_line.take() {
+            self.align_cursor_to(y);
+        }
         self.clamp_top();
         self.bring_cursor_into_view();
         self.rows = self.rows_in_view();

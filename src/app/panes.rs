@@ -48,6 +48,9 @@ impl App {
             }
             _ => {}
         }
+        if matches!(action, Action::Top | Action::Bottom) {
+            self.leave();
+        }
         let Some(pane) = self.reader.focused_mut() else { return };
         match action {
             Action::NextSentence => pane.step(1),
@@ -79,7 +82,13 @@ impl App {
         if self.reader.panes.len() == open {
             self.message = Some("there is no other article".to_owned());
         } else {
+            // It opens at what says the same, not at its title.
+            self.reader.find_counterparts(self.links.as_ref());
+            let beside = self.reader.counterpart_segments(open).map(|segments| segments.start);
             self.reader.focus_on(open);
+            if let Some((pane, segment)) = self.reader.focused_mut().zip(beside) {
+                pane.go_to(segment);
+            }
         }
     }
 
@@ -150,8 +159,8 @@ impl App {
             return;
         };
         if !self.reader.step_link(links, forward) {
-            let (which, key) = if forward { ("further", "n") } else { ("earlier", "N") };
-            self.message = Some(format!("no {which} sentence has a counterpart in another pane ({key})"));
+            let place = if forward { "below" } else { "above" };
+            self.message = Some(format!("no sentence {place} has a counterpart in another pane"));
         }
     }
 

@@ -2,9 +2,10 @@
 
 use super::{App, View};
 
-/// A place to come back to: the articles of all panes with the segments under their cursors.
+/// A place to come back to: the view, and the articles of all panes with the segments under their cursors.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Position {
+    view: View,
     panes: Vec<(usize, usize)>,
     focus: usize,
 }
@@ -13,7 +14,8 @@ impl App {
     /// The place that one is at.
     fn position(&self) -> Position {
         let panes = self.reader.panes.iter().map(|pane| (pane.id, pane.segment())).collect();
-        Position { panes, focus: self.reader.focus }
+        let view = if self.view == View::Help { self.help_over } else { self.view };
+        Position { view, panes, focus: self.reader.focus }
     }
 
     /// The present place, but for what is under the cursor.
@@ -49,6 +51,14 @@ impl App {
         }
         self.reader.truncate(target.panes.len());
         self.reader.focus = target.focus;
-        self.view = View::Reader;
+        self.view = target.view;
+    }
+
+    /// Goes over to another view, from which the jump list leads back here.
+    pub(super) fn go_to_view(&mut self, view: View) {
+        if self.view != view {
+            self.leave();
+            self.view = view;
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! What is typed rather than pressed: searches, and commands by name.
 
-use super::action::Action;
+use super::action::{Action, Scope};
 use super::editor::Editor;
 use super::export::ExportPrompt;
 use super::field::Field;
@@ -83,6 +83,11 @@ impl App {
         self.search.clear();
         self.prompt = Some(Prompt::Search);
         vec![Effect::PrepareSearch]
+    }
+
+    /// Whose commands the palette has: over the help those of the view behind it.
+    pub fn palette_scope(&self) -> Scope {
+        if self.view == View::Help { self.helped_scope() } else { self.scope() }
     }
 
     pub(super) fn open_palette(&mut self) {
@@ -208,7 +213,7 @@ impl App {
             self.jumps.leave(self.position_at(id, segment));
         }
         if some && (list || none_here) {
-            self.view = View::Results;
+            self.go_to_view(View::Results);
         } else {
             self.message = Some(self.search.count(here, &self.key_name(Action::Results)));
         }
@@ -257,7 +262,7 @@ impl App {
 
     pub(super) fn open_results(&mut self) {
         if self.search.hits().is_some() {
-            self.view = View::Results;
+            self.go_to_view(View::Results);
         } else {
             self.message = Some(format!("nothing is searched; {} begins", self.key_name(Action::Search)));
         }
@@ -288,11 +293,14 @@ impl App {
     }
 
     fn press_in_palette(&mut self, mut palette: Palette, key: Key) -> Vec<Effect> {
-        let scope = self.scope();
+        let scope = self.palette_scope();
         match (key.code, key.ctrl) {
             (KeyCode::Named(NamedKey::Enter), _) => {
                 let found = palette.matching(scope, &self.keymap);
                 if let Some(entry) = found.get(palette.list.selected) {
+                    if self.view == View::Help {
+                        self.view = self.help_over;
+                    }
                     return self.act(entry.action);
                 }
                 self.message = Some("no command of that name".to_owned());

@@ -15,6 +15,8 @@ use crate::text::Ambiguous;
 pub enum Mark {
     /// It has a counterpart in the pane beside it.
     Here(Confidence),
+    /// It has one there that says something else.
+    Contradicted,
     /// It has one there about which the reader decided.
     Judged(Standing),
     /// It has counterparts, but only in other articles.
@@ -62,6 +64,9 @@ pub struct Reader {
     companion: usize,
     /// Whether the reader, not the program, chose what the other pane shows.
     partner_is_chosen: bool,
+    /// The article and segment under the cursor while the other panes show places that were chosen with it: they
+    /// stay there, whatever is linked, until the cursor moves.
+    placed: Option<(usize, usize)>,
     /// The counterpart of what is under the cursor that each pane shows.
     counterparts: [Option<Counterpart>; MOST_PANES],
 }
@@ -79,6 +84,7 @@ impl Default for Reader {
             hides_boilerplate: false,
             companion: 1,
             partner_is_chosen: false,
+            placed: None,
             counterparts: [const { None }; MOST_PANES],
         }
     }
@@ -114,10 +120,19 @@ impl Reader {
         self.counterparts.get(self.companion())?.as_ref()
     }
 
-    /// The segments of pane `side` that are the counterpart of what is under the cursor.
+    /// The segments of pane `side` that are the counterpart of what is under the cursor, or were chosen with it.
     pub fn counterpart_segments(&self, side: usize) -> Option<Range<usize>> {
-        let counterpart = self.counterparts.get(side)?.as_ref().filter(|_| side != self.focus)?;
-        Some(counterpart.segments.start as usize..counterpart.segments.end as usize)
+        let pane = self.panes.get(side).filter(|_| side != self.focus)?;
+        match self.counterparts.get(side)? {
+            Some(counterpart) => Some(counterpart.segments.start as usize..counterpart.segments.end as usize),
+            None => self.placed.map(|_| pane.segment()..pane.segment() + 1),
+        }
+    }
+
+    /// Whether the other pane shows a place that was chosen together with the one under the cursor and that is not
+    /// linked to it.
+    pub fn shows_unlinked(&self) -> bool {
+        self.placed.is_some() && self.counterpart().is_none() && self.other().is_some()
     }
 
     /// How many panes are to be open.
@@ -233,8 +248,8 @@ impl Reader {
 
     /// The article that the program would show in the other pane, where that is its choice to make.
     ///
-    /// The one with most links; until links are known, the next one in another language, or else the next. What
-    /// stands in a further pane already is passed over.
+    /// The one in another language with most links, or else in the same; until links are known, the next one in
+    /// another language, or else the next. What stands in a further pane already is passed over.
     pub fn partner_to_show(&self, articles: &[Arc<Article>], links: Option<&LinkIndex>) -> Option<usize> {
         let missing = self.panes.len() < self.wanted;
         if self.partner_is_chosen && !missing {
@@ -244,9 +259,11 @@ impl Reader {
         let replaced = if missing { None } else { self.other().map(|pane| pane.id) };
         let shown = |id: usize| Some(id) != replaced && self.pane_of(id).is_some();
         let others = (focused.id + 1..articles.len()).chain(0..focused.id).filter(|&id| !shown(id));
-        let partner = links
-            .and_then(|links| links.nearest(focused.id, shown))
-            .or_else(|| others.clone().find(|&id| articles[id].language != focused.article().language))
+        let alike = |id: usize| articles.get(id).is_none_or(|article| article.language == focused.article().language);
+        let linked = |skip: &dyn Fn(usize) -> bool| links.and_then(|links| links.nearest(focused.id, skip));
+        let partner = linked(&|id| shown(id) || alike(id))
+            .or_else(|| linked(&shown))
+            .or_else(|| others.clone().find(|&id| !alike(id)))
             .or_else(|| others.clone().next())?;
         (replaced != Some(partner)).then_some(partner)
     }
@@ -294,7 +311,7 @@ impl Reader {
     }
 
     /// Shows articles side by side from the left, each from a segment on, whatever repeats there opened; the first
-    /// gets the cursor.
+    /// gets the cursor, and the others stay where they are until it moves.
     pub fn show_all(&mut self, shown: &[(usize, &Arc<Article>, usize)], duplicates: Option<&DuplicateIndex>) {
         for (side, &(id, article, segment)) in shown.iter().enumerate() {
             self.show(side, id, article, duplicates);
@@ -306,6 +323,7 @@ impl Reader {
         self.wanted = self.wanted.max(self.panes.len());
         (self.focus, self.companion) = (0, 1);
         self.partner_is_chosen = true;
+        self.placed = self.focused().map(|pane| (pane.id, pane.segment()));
     }
 
     /// Keeps only the first `count` panes.
@@ -332,6 +350,8 @@ impl Reader {
             self.forget_counterparts();
             return;
         };
+        self.placed = self.placed.filter(|placed| *placed == (pane.id, pane.segment()));
+        let placed = self.placed.is_some();
         let all = links.of(pane.id, pane.segment());
         for (side, shown) in self.counterparts.iter_mut().enumerate() {
             let other = self.panes.get(side).filter(|_| side != self.focus);
@@ -340,7 +360,7 @@ impl Reader {
                 let in_other = || all.iter().filter(|counterpart| counterpart.article as usize == other.id);
                 let stays = in_other().find(|c| shown.as_ref() == Some(*c));
                 let under_cursor = in_other().find(|c| c.segments.contains(&here));
-                stays.or(under_cursor).or_else(|| in_other().next()).cloned()
+                stays.or(under_cursor).or_else(|| in_other().next().filter(|_| !placed)).cloned()
             });
         }
     }
@@ -356,11 +376,13 @@ impl Reader {
             }
             None => None,
         };
-        let follow = self.follow && moved;
+        let (follow, placed) = (self.follow && moved, self.placed.is_some());
         for (side, other) in self.panes.iter_mut().enumerate().filter(|(side, _)| *side != self.focus) {
             other.lay_out(width, height, ambiguous);
-            let target = self.counterparts.get(side).and_then(Option::as_ref).filter(|_| follow);
-            if let Some(target) = target.map(|counterpart| counterpart.segments.start as usize) {
+            let target = self.counterparts.get(side).and_then(Option::as_ref);
+            let target = target.map(|counterpart| counterpart.segments.start as usize);
+            let target = target.or_else(|| placed.then(|| other.segment()));
+            if let Some(target) = target.filter(|_| follow) {
                 other.go_to(target);
                 other.align_cursor_to(line.unwrap_or_default());
                 other.lay_out(width, height, ambiguous);
@@ -369,7 +391,9 @@ impl Reader {
     }
 
     /// What the gutter right of pane `side` shows for the lines in view.
-    pub fn gutter(&self, side: usize, links: &LinkIndex) -> Gutter {
+    ///
+    /// `contradicts` tells of which links the two sides are known to contradict each other.
+    pub fn gutter(&self, side: usize, links: &LinkIndex, contradicts: impl Fn(u32) -> bool) -> Gutter {
         let mut gutter = Gutter::default();
         let Some(left) = self.panes.get(side) else { return gutter };
         let right = self.panes.get(side + 1);
@@ -378,7 +402,11 @@ impl Reader {
             for (y, segment) in first_lines(pane) {
                 let mark = match other.and_then(|other| links.between(pane.id, segment, other.id)) {
                     Some(counterpart) if counterpart.standing == Standing::Suggested => {
-                        Mark::Here(counterpart.confidence())
+                        if contradicts(counterpart.link) {
+                            Mark::Contradicted
+                        } else {
+                            Mark::Here(counterpart.confidence())
+                        }
                     }
                     Some(counterpart) => Mark::Judged(counterpart.standing),
                     None if links.of(pane.id, segment).is_empty() => continue,

@@ -11,11 +11,12 @@ use crate::text::Span;
 impl App {
     /// Opens the list of repeated passages; on the one under the cursor, if there is one.
     pub(super) fn open_duplicates(&mut self) {
-        let Some(duplicates) = &self.duplicates else {
+        if self.duplicates.is_none() {
             self.message = Some("repeated passages are still being looked for".to_owned());
             return;
-        };
-        self.view = View::Duplicates;
+        }
+        self.go_to_view(View::Duplicates);
+        let Some(duplicates) = &self.duplicates else { return };
         let Some(pane) = self.reader.focused() else { return };
         let Some(segment) = pane.article().segments.get(pane.segment()) else { return };
         let here = |passage: &crate::dedup::Passage| {
@@ -90,6 +91,8 @@ impl App {
         };
         self.reader.show_all(&[a, b], self.duplicates.as_ref());
         self.view = View::Reader;
+        self.reader.find_counterparts(self.links.as_ref());
+        self.lay_out(true);
     }
 
     /// The articles and spans that `request` is about.

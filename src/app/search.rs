@@ -5,7 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::field::Field;
-use super::list::List;
+use super::list::{List, counted};
 use crate::jobs::Hits;
 pub use crate::search::CorpusHit;
 use crate::search::{Query, QueryError};
@@ -116,7 +116,7 @@ impl Search {
         let here = article.map_or(0, |article| self.hits_in(article).len());
         match hits.segments {
             0 => "not found".to_owned(),
-            all => format!("{here} here, {all} in {} articles ({list} lists them)", hits.articles),
+            all => format!("{here} here, {all} in {} ({list} lists them)", counted(hits.articles, "article")),
         }
     }
 }

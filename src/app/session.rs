@@ -34,6 +34,9 @@ pub struct PaneState {
     pub article: String,
     /// What is under the cursor.
     pub cursor: Place,
+    /// The line of the view on which that begins, from 0.
+    #[serde(default)]
+    pub line: usize,
     /// Repeated passages that are open, by their first sentences.
     pub opened: Vec<Place>,
 }
@@ -100,6 +103,7 @@ impl PaneState {
         Some(Self {
             article: article.path.clone(),
             cursor: Place::of(article, pane.segment())?,
+            line: pane.cursor_line().unwrap_or_default(),
             opened: pane.opened().filter_map(|segment| Place::of(article, segment)).collect(),
         })
     }
@@ -123,7 +127,7 @@ impl App {
         Some(Session {
             version: VERSION,
             paths: Vec::new(),
-            view: if self.view == View::Help { View::Reader } else { self.view },
+            view: if self.view == View::Help { self.help_over } else { self.view },
             panes: self.reader.panes.iter().filter_map(PaneState::of).collect(),
             focus: self.reader.focus,
             follow: self.reader.follow,
@@ -177,6 +181,7 @@ impl App {
         for (pane, (_, article, segment, state)) in self.reader.panes.iter_mut().zip(&found) {
             pane.set_opened(state.opened.iter().map(|place| place.find(article)).collect());
             pane.go_to(*segment);
+            pane.keep_cursor_on(state.line);
         }
         self.reader.focus_on(session.focus);
         session.panes.clear();

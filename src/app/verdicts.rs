@@ -6,7 +6,7 @@ use super::marking::Repeatable;
 use super::marks::LinkEnd;
 use super::review::Review;
 use super::{App, Effect};
-use crate::align::{Link, Place, Relation, Side};
+use crate::align::{Evidence, Link, Place, Relation, Side};
 use crate::annotate::{Body, Change, ConflictMark, Edit, LinkMark, Mark, Origin, Verdict, Workspace};
 use crate::text::Span;
 
@@ -319,6 +319,15 @@ impl App {
                 _ => self.commit(Edit::remove(mark, &creator), "conflict not judged any more"),
             },
         }
+    }
+
+    /// The first conflict of a link that the reader did not call none.
+    pub fn open_conflict(&self, link: u32) -> Option<&Evidence> {
+        let link = self.links.as_ref()?.link(link)?;
+        link.conflicts.iter().find(|conflict| {
+            let places = [(link.a.place.article, conflict.a), (link.b.place.article, conflict.b)];
+            self.conflict_verdict(places) != Some(Verdict::Rejected)
+        })
     }
 
     /// What was said of a conflict of a link.

@@ -143,7 +143,10 @@ impl App {
             return None;
         }
         let Some((place, word)) = self.words.current() else {
-            return Some(vec!["there is no dictionary for this".to_owned()]);
+            let here = self.reader.focused().map(|pane| (pane.id, pane.segment()));
+            let is_read = here.is_none_or(|here| self.words.known.contains_key(&here));
+            let line = if is_read { "there is no dictionary for this" } else { "the dictionary is being opened…" };
+            return Some(vec![line.to_owned()]);
         };
         let mut lines = Vec::new();
         match &self.words.found {

@@ -1,7 +1,9 @@
 //! What background work reports.
 
+use super::action::Action;
 use super::duplicates::DuplicateIndex;
 use super::links::LinkIndex;
+use super::list::counted;
 use super::page::RereadRequest;
 use super::{App, Effect, Progress};
 use crate::corpus::Corpus;
@@ -60,6 +62,10 @@ impl App {
                 self.waiting.advance(usize::MAX);
                 self.progress = None;
                 self.resume_panes(true);
+                if !self.errors.is_empty() && self.message.is_none() {
+                    let (count, list) = (counted(self.errors.len(), "input"), self.key_name(Action::Articles));
+                    self.message = Some(format!("{count} could not be read; {list} lists why"));
+                }
                 let search = self.resume_search().map(|(request, query)| Effect::Search { request, query });
                 return search.into_iter().chain([Effect::OpenStore, Effect::Analyse]).collect();
             }

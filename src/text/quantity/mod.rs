@@ -335,7 +335,8 @@ fn measured(s: &Scanner, numeral: &Numeral, prefix: Option<Unit>, reading: Readi
         Reading::Japanese => units::JAPANESE,
         Reading::Chinese => units::CHINESE,
     };
-    if let Some(((unit, after), end)) = s.any(unit_at, own).or_else(|| s.any(unit_at, units::COMMON)) {
+    let counters = [units::COMMON, own].into_iter().filter_map(|table| s.any(unit_at, table));
+    if let Some(((unit, after), end)) = counters.max_by_key(|&(_, end)| end) {
         // 四人二球, 二人三脚: the name of something.
         if numeral.single && s.numeral(end).is_some_and(|next| next.single && next.value > Decimal::from_int(1)) {
             return None;

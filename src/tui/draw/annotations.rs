@@ -4,8 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use crate::app::App;
+use crate::app::action::Action;
 use crate::app::geometry::Area;
-use crate::app::list::HEADER_LINES;
+use crate::app::list::{HEADER_LINES, counted};
 use crate::tui::paint::{fill, put, put_cut};
 use crate::tui::theme::Theme;
 
@@ -19,10 +20,13 @@ const WIDE_ENOUGH: u16 = 110;
 pub fn draw(app: &App, area: Area, theme: &Theme, buffer: &mut Buffer) {
     fill(buffer, Area { height: 1, ..area }, theme.title_focused);
     let view = &app.annotations;
-    let label = view.label.as_ref().map(|name| format!(", labelled {name}")).unwrap_or_default();
+    let label = view.label.as_ref().map_or_else(|| "any label".to_owned(), |name| format!("labelled {name}"));
     let article = view.article.and_then(|at| app.articles.get(at));
-    let article = article.map(|at| format!(", in {}", at.file_name())).unwrap_or_default();
-    let line = format!(" Marks: {} · {} (f){label} (L){article} (A)", view.rows().len(), view.filter.name());
+    let article = article.map_or_else(|| "all articles".to_owned(), |at| format!("in {}", at.file_name()));
+    let keys = [Action::FilterMarks, Action::FilterMarksByLabel, Action::FilterMarksByArticle];
+    let [kinds, labels, articles] = keys.map(|action| app.key_name(action));
+    let count = counted(view.rows().len(), "mark");
+    let line = format!(" {count}: {} ({kinds}) · {label} ({labels}) · {article} ({articles})", view.filter.name());
     put_cut(buffer, area.x, area.y, area.width, &line, theme.title_focused);
     let widths = if area.width >= WIDE_ENOUGH { WIDE } else { NARROW };
     let columns = |buffer: &mut Buffer, y: u16, cells: [&str; 5], style: Style| {

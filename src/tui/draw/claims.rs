@@ -22,7 +22,7 @@ pub fn draw(app: &App, whole: Area, theme: &Theme, buffer: &mut Buffer) {
     let (filter, order) = (app.claims.filter.name(), app.claims.order.name());
     let (filters, sorts) = (app.key_name(Action::FilterClaims), app.key_name(Action::SortClaims));
     let line =
-        format!(" Claims: {listed} of {all}, {filter} ({filters}); {order} ({sorts})   ● same  ◑ overlap  ≠ conflict");
+        format!(" Claims {listed}/{all} · {filter} ({filters}) · {order} ({sorts}) · = same ~ overlap ≠ conflict");
     put_cut(buffer, areas.title.x, areas.title.y, areas.title.width, &line, theme.title_focused);
 
     // At most half of the width goes to the articles.
@@ -57,8 +57,8 @@ fn claim_row(app: &App, claim: &Claim, selected: bool, columns: usize, area: Are
     for article in 0..columns {
         let (mark, of_mark) = match part(claim, article, &app.articles, app.links.as_ref()) {
             Part::Conflict => ("≠", theme.conflict),
-            Part::Same => ("●", style.patch(theme.evidence)),
-            Part::Overlap => ("◑", style),
+            Part::Same => ("=", style.patch(theme.evidence)),
+            Part::Overlap => ("~", style),
             Part::Absent => ("·", theme.dim.patch(Style { bg: style.bg, ..Style::new() })),
         };
         put(buffer, x, area.y, 1, mark, of_mark);
@@ -81,22 +81,18 @@ fn members(app: &App, area: Area, theme: &Theme, buffer: &mut Buffer) {
         0 => conflicts,
         count => format!("{conflicts}, {count} links to judge"),
     };
-    let line = format!(
-        " {} places{conflicts}; enter opens the two that are marked, l chooses the second",
-        claim.members.len()
-    );
+    let line = format!(" {} places{conflicts} · enter opens the two with a bar", claim.members.len());
     put_cut(buffer, area.x, area.y, area.width, &line, theme.title);
-    let chosen = app.claims.member();
+    let (first, second) = app.claims.pair().unwrap_or_default();
     let rows = usize::from(area.height - 1);
-    // The chosen one stays in view.
-    let from = (chosen + 1).saturating_sub(rows);
+    // The second stays in view.
+    let from = (second + 1).saturating_sub(rows);
     for (at, member) in claim.members.iter().enumerate().skip(from).take(rows) {
         let y = area.y + 1 + (at - from) as u16;
         let Some(article) = app.articles.get(member.place.article) else { continue };
-        let marked = at == 0 || at == chosen;
         let contradicts = claim.conflicts.iter().any(|c| c.members.0 == at || c.members.1 == at);
-        if marked {
-            put(buffer, area.x, y, 1, "▌", if at == 0 { theme.cursor_bar } else { theme.counterpart_bar });
+        if at == first || at == second {
+            put(buffer, area.x, y, 1, "▌", if at == first { theme.cursor_bar } else { theme.counterpart_bar });
         }
         if contradicts {
             put(buffer, area.x + 1, y, 1, "≠", theme.conflict);

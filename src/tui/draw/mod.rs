@@ -34,7 +34,7 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)>
     fill(buffer, Area { x: 0, y: 0, width: area.width, height: area.height }, theme.text);
     let Some(geometry) = app.geometry.filter(|g| g.hints.y < area.height && g.hints.width <= area.width) else {
         let (width, height) = SMALLEST;
-        let line = format!("too small: needs {width}x{height}");
+        let line = format!("too small: min {width}x{height}");
         put(buffer, 0, 0, area.width, &line, theme.text);
         return None;
     };

@@ -27,7 +27,7 @@ pub fn draw(
         }
         NoteTarget::Existing(_) => String::new(),
     };
-    let title = format!(" ✎ Note: esc or ctrl-s keeps it, enter begins a line, ctrl-c leaves it as it was   {on}");
+    let title = format!(" ✎ Note: esc keeps it, ctrl-c drops the change, enter begins a line   {on}");
     put_cut(buffer, area.x, area.y, area.width, &title, theme.title_focused);
     let EditorLines { lines, cursor: (row, column) } = editor.lines();
     let rows = usize::from(area.height.saturating_sub(1)).max(1);

@@ -19,7 +19,7 @@ const WIDE_ENOUGH: u16 = 80;
 pub fn draw(app: &App, palette: &Palette, area: Area, theme: &Theme, buffer: &mut Buffer) {
     fill(buffer, area, theme.text);
     fill(buffer, Area { height: 1, ..area }, theme.title_focused);
-    let entries = palette.matching(app.scope(), app.keymap());
+    let entries = palette.matching(app.palette_scope(), app.keymap());
     let line = format!(" Commands: {} match; type to find one, enter runs it, esc leaves", entries.len());
     put_cut(buffer, area.x, area.y, area.width, &line, theme.title_focused);
     for (line, row) in palette.list.visible().enumerate() {

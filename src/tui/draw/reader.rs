@@ -228,6 +228,7 @@ fn gutter(app: &App, side: usize, area: Area, theme: &Theme, buffer: &mut Buffer
         for &(line, mark) in marks {
             let (symbol, style) = match mark {
                 Mark::Here(confidence) => (mark_symbol(confidence), theme.mark(confidence)),
+                Mark::Contradicted => ("≠", theme.conflict),
                 Mark::Judged(standing) => theme.standing(standing),
                 Mark::Elsewhere => ("·", theme.dim),
             };

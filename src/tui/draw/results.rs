@@ -6,7 +6,7 @@ use super::decorated;
 use crate::app::App;
 use crate::app::geometry::Area;
 use crate::app::inspector::Decoration;
-use crate::app::list::HEADER_LINES;
+use crate::app::list::{HEADER_LINES, counted};
 use crate::app::search::CorpusHit;
 use crate::text::Span;
 use crate::text::width::text_width;
@@ -34,7 +34,7 @@ pub fn draw(app: &App, area: Area, theme: &Theme, buffer: &mut Buffer) {
         copies => format!(", {copies} in copies (≡)"),
     };
     let (typed, segments, articles) = (app.search.field.text(), hits.segments, hits.articles);
-    let line = format!(" {typed}: {segments} found in {articles} articles{copies}{shown}");
+    let line = format!(" {typed}: {segments} found in {}{copies}{shown}", counted(articles, "article"));
     put_cut(buffer, area.x, area.y, area.width, &line, theme.title_focused);
     let place_width = if area.width < WIDE_ENOUGH { PLACE_WIDTH / 2 } else { PLACE_WIDTH };
     put_cut(buffer, area.x + 1, area.y + 1, place_width, "where", theme.dim);

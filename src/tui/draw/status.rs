@@ -5,6 +5,7 @@ use ratatui::buffer::Buffer;
 use crate::app::action::{Action, entry};
 use crate::app::geometry::{Area, Geometry};
 use crate::app::links::{Standing, relation_name};
+use crate::app::list::counted;
 use crate::app::prompt::Prompt;
 use crate::app::{App, Progress, View};
 use crate::text::width::{clusters, text_width};
@@ -24,10 +25,15 @@ pub fn draw(app: &App, geometry: &Geometry, theme: &Theme, buffer: &mut Buffer) 
         None if matches!(app.prompt, Some(Prompt::Search)) && !app.search.field.text().is_empty() => {
             app.search.count(app.reader.focused().map(|pane| pane.id), &app.key_name(Action::Results))
         }
+        None if matches!(app.prompt, Some(Prompt::Search)) => SEARCH_SYNTAX.to_owned(),
         None => place(app, area.width),
     };
     put_cut(buffer, area.x + 1, area.y, right.saturating_sub(area.x + 2), &line, theme.status);
     put_cut(buffer, right, area.y, end - right, &progress, theme.status);
+    if matches!(app.prompt, Some(Prompt::Note { .. })) {
+        // Keys are letters there; how it is left stands above it.
+        return None;
+    }
     if let Some((before, text)) = app.prompt_text() {
         return Some(prompt(app, before, text, geometry, theme, buffer));
     }
@@ -53,6 +59,9 @@ fn prompt(app: &App, before: &str, text: &str, geometry: &Geometry, theme: &Them
     let left = text_width(before.get(from..).unwrap_or_default(), ambiguous()) as u16;
     ((used + left).min(end.saturating_sub(1)), area.y)
 }
+
+/// What can be typed, while nothing is.
+const SEARCH_SYNTAX: &str = "words, \"exact words\" or /pattern/; lang:ja kind:heading in:path source:name";
 
 /// Below this width a file name leaves room for what is said of the sentence.
 const FULL_NAME_WIDTH: u16 = 80;
@@ -83,11 +92,14 @@ fn place(app: &App, width: u16) -> String {
             let path = app.articles.get(app.list.selected).map_or("", |article| &article.path);
             format!("{row}/{} {path}", app.list_rows())
         }
-        View::Claims => format!("{}/{}", app.claims.list.selected + 1, app.claims.listed().len()),
-        View::Results => {
-            let hits = app.search.hits().map_or(0, |hits| hits.hits.len());
-            format!("{}/{hits}", app.search.list.selected + 1)
-        }
+        View::Claims => match app.claims.listed().len() {
+            0 => format!("no claim of this kind; {} lists others", app.key_name(Action::FilterClaims)),
+            listed => format!("{}/{listed}", app.claims.list.selected + 1),
+        },
+        View::Results => match app.search.hits().map_or(0, |hits| hits.hits.len()) {
+            0 => "nothing was found".to_owned(),
+            hits => format!("{}/{hits}", app.search.list.selected + 1),
+        },
         View::Duplicates => match app.groups.list.selected {
             _ if app.groups.listed().is_empty() => "nothing repeats".to_owned(),
             row => format!("{}/{} · enter opens both in their articles", row + 1, app.groups.listed().len()),
@@ -118,14 +130,29 @@ fn reader_place(app: &App, width: u16) -> String {
             };
             let relation = links.relation(now.link).map_or("", relation_name);
             let number = all.iter().position(|c| c == now).map_or(1, |at| at + 1);
-            format!(" · {mark} {:.2} {relation}, counterpart {number} of {}", now.score, all.len())
+            let conflict = app.conflict_in_words(now.link).map(|words| format!(" · ≠ {words}")).unwrap_or_default();
+            // What somebody says has no probability.
+            let score = match now.standing {
+                Standing::Suggested => format!(" {:.2}", now.score),
+                Standing::Confirmed | Standing::Drawn | Standing::Rejected => ",".to_owned(),
+            };
+            format!("{conflict} · {mark}{score} {relation}, counterpart {number} of {}", all.len())
         }
+        None if app.reader.shows_unlinked() => " · these two are not linked".to_owned(),
         None if all.is_empty() => " · no counterpart".to_owned(),
-        None => format!(" · {} in other articles ({})", all.len(), app.key_name(Action::NextCounterpart)),
+        None => {
+            let there = counted(all.len(), "counterpart");
+            format!(" · {there} in other articles ({})", app.key_name(Action::NextCounterpart))
+        }
     };
     let follow = if app.reader.follow { "" } else { " · not following" };
     let marks: String = app.marks_here().into_iter().map(|mark| format!(" · {mark}")).collect();
-    format!("{place}{marks}{linked}{follow}")
+    let hidden =
+        match app.reader.panes.len().saturating_sub(app.geometry.map_or(0, |geometry| geometry.numbered().count())) {
+            0 => String::new(),
+            hidden => format!(" · {} without room", counted(hidden, "pane")),
+        };
+    format!("{place}{hidden}{marks}{linked}{follow}")
 }
 
 /// The actions that matter most in a view.
