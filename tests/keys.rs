@@ -461,12 +461,10 @@ fn claims_are_filtered_and_sorted() {
 
 #[test]
 fn the_matrix_says_who_says_what() {
-    use taiyaku::app::claims::{Part, part};
-    let app = app(120, 40);
-    let claims = app.claims.claims().unwrap();
-    let parts = |claim: usize| {
-        (0..5).map(|article| part(&claims[claim], article, &app.articles, app.links.as_ref())).collect::<Vec<_>>()
-    };
+    use taiyaku::app::claims::Part;
+    let mut app = app(120, 40);
+    press(&mut app, "m");
+    let parts = |row: usize| (0..5).map(|article| app.claims.part(row, article)).collect::<Vec<_>>();
     assert_eq!(parts(0), [Part::Same, Part::Overlap, Part::Absent, Part::Absent, Part::Same]);
     assert_eq!(parts(1), [Part::Conflict, Part::Absent, Part::Absent, Part::Absent, Part::Conflict]);
 }

@@ -1,5 +1,7 @@
 //! The claims view: what several articles say, and which of them say it.
 
+use rustc_hash::FxHashMap;
+
 use super::action::Action;
 use super::geometry::Area;
 use super::links::{LinkIndex, Standing};
@@ -86,6 +88,10 @@ pub struct ClaimsView {
     listed: Vec<usize>,
     /// Links between members that nobody judged, by claim.
     unjudged: Vec<usize>,
+    /// Whether something was decided since the links were looked at.
+    stale: bool,
+    /// How articles take part in the claims that are in view, as far as they do.
+    parts: FxHashMap<usize, Vec<(usize, Part)>>,
     /// The member that was chosen to open beside another.
     member: Option<usize>,
 }
@@ -94,11 +100,38 @@ impl ClaimsView {
     /// Takes over what was found.
     pub fn set(&mut self, claims: Vec<Claim>) {
         self.claims = Some(claims);
+        self.stale = true;
         self.refresh();
     }
 
-    /// Takes over what was decided about the links that claims are joined from. The list stays where it is.
-    pub fn judge(&mut self, articles: &[std::sync::Arc<Article>], links: &LinkIndex) {
+    /// Something was decided about the links that claims are joined from: they are looked at again when they are shown.
+    pub fn forget(&mut self) {
+        self.stale = true;
+    }
+
+    /// Fits the list into `rows` and looks at what is in view of it. The list stays where it is.
+    pub(super) fn lay_out(&mut self, rows: usize, articles: &[std::sync::Arc<Article>], links: Option<&LinkIndex>) {
+        self.list.lay_out(self.listed.len(), rows);
+        if std::mem::take(&mut self.stale) {
+            self.parts.clear();
+            if let Some(links) = links {
+                self.judge(articles, links);
+            }
+        }
+        let in_view = self.listed.get(self.list.visible()).unwrap_or_default();
+        for &at in in_view {
+            let Some(claim) = self.claims.as_ref().and_then(|claims| claims.get(at)) else { continue };
+            self.parts.entry(at).or_insert_with(|| parts(claim, articles, links));
+        }
+    }
+
+    /// How an article takes part in the claim in a row of the list, if that is in view.
+    pub fn part(&self, row: usize, article: usize) -> Part {
+        let parts = self.listed.get(row).and_then(|at| self.parts.get(at)).map_or(&[][..], Vec::as_slice);
+        parts.binary_search_by_key(&article, |(number, _)| *number).map_or(Part::Absent, |at| parts[at].1)
+    }
+
+    fn judge(&mut self, articles: &[std::sync::Arc<Article>], links: &LinkIndex) {
         let claims = self.claims.as_deref().unwrap_or_default();
         let places = |claim: &Claim| claim.members.iter().map(|member| member.place).collect::<Vec<_>>();
         let unjudged = |claim: &Claim| {
@@ -195,8 +228,16 @@ pub fn link_between(articles: &[std::sync::Arc<Article>], links: &LinkIndex, x: 
     })
 }
 
+/// How articles take part in `claim`, by their numbers.
+fn parts(claim: &Claim, articles: &[std::sync::Arc<Article>], links: Option<&LinkIndex>) -> Vec<(usize, Part)> {
+    let mut numbers: Vec<usize> = claim.members.iter().map(|member| member.place.article).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers.into_iter().map(|article| (article, part(claim, article, articles, links))).collect()
+}
+
 /// How article number `article` takes part in `claim`.
-pub fn part(claim: &Claim, article: usize, articles: &[std::sync::Arc<Article>], links: Option<&LinkIndex>) -> Part {
+fn part(claim: &Claim, article: usize, articles: &[std::sync::Arc<Article>], links: Option<&LinkIndex>) -> Part {
     let here = |&(_, member): &(usize, &crate::align::Member)| member.place.article == article;
     let members: Vec<(usize, &crate::align::Member)> = claim.members.iter().enumerate().filter(here).collect();
     if members.is_empty() {
@@ -251,9 +292,6 @@ impl App {
     /// Opens the matrix of claims.
     pub(super) fn open_claims(&mut self) {
         if self.claims.claims().is_some() {
-            if let Some(links) = &self.links {
-                self.claims.judge(&self.articles, links);
-            }
             self.go_to_view(View::Claims);
         } else {
             self.message = Some("claims are still being put together".to_owned());

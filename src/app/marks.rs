@@ -196,14 +196,11 @@ impl App {
 
     /// Brings what was decided about links to bear on them. Says what else changed.
     pub(super) fn relink(&mut self) -> Realigned {
+        self.claims.forget();
         let (Some(workspace), Some(links)) = (&self.annotation.workspace, &mut self.links) else {
             return Realigned::default();
         };
         let told = links.decide(&self.articles, workspace.link_decisions());
-        // What several articles say is only looked through while it is in view.
-        if self.view == View::Claims {
-            self.claims.judge(&self.articles, links);
-        }
         self.reader.find_counterparts(self.links.as_ref());
         told
     }

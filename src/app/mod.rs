@@ -399,9 +399,10 @@ impl App {
         if let Some(Prompt::Note { editor, .. }) = &mut self.prompt {
             editor.lay_out(note.width.saturating_sub(2));
         }
-        let rows = usize::from(ClaimAreas::new(geometry.whole).list.height);
-        let listed = self.claims.listed().len();
-        self.claims.list.lay_out(listed, rows);
+        if self.view == View::Claims {
+            let rows = usize::from(ClaimAreas::new(geometry.whole).list.height);
+            self.claims.lay_out(rows, &self.articles, self.links.as_ref());
+        }
         self.groups.lay_out(&GroupAreas::new(geometry.whole));
         if self.view == View::Help {
             let room = usize::from(geometry.whole.height).saturating_sub(1);

@@ -227,21 +227,22 @@ impl Desk {
         if steps.is_empty() {
             return None;
         }
-        let folder = self.settings.path.parent().map(Path::to_owned).unwrap_or_default();
-        let tried = [folder, std::env::temp_dir()].iter().find_map(|folder| rescue_in(folder, &steps));
-        let count = steps.len();
-        Some(match tried {
+        let folder = self.settings.path.parent().map(Path::to_owned);
+        // A temporary folder may be emptied before anybody looks there, so it comes last.
+        let folders = [folder, std::env::home_dir(), Some(std::env::temp_dir())];
+        let rescued = folders.iter().flatten().find_map(|folder| rescue_in(folder, &steps));
+        let count = match steps.len() {
+            1 => "1 change".to_owned(),
+            count => format!("{count} changes"),
+        };
+        Some(match rescued {
             Some(file) => format!(
-                "{count} changes of marks could not be saved in {}; what they added is in {}: `taiyaku import` brings \
-                 it in",
+                "{count} of marks could not be saved in {}; what was added is in {}: `taiyaku import` brings it in",
                 self.settings.path.display(),
                 file.display()
             ),
             None => {
-                format!(
-                    "{count} changes of marks could not be saved in {}, nor elsewhere",
-                    self.settings.path.display()
-                )
+                format!("{count} of marks could not be saved in {}, nor elsewhere", self.settings.path.display())
             }
         })
     }
@@ -273,7 +274,11 @@ fn rescue_in(folder: &Path, steps: &[Step]) -> Option<PathBuf> {
     }
     let path = folder.join(format!("taiyaku-unsaved-{}.jsonl", std::process::id()));
     let mut file = File::create_new(&path).ok()?;
-    file.write_all(lines.as_bytes()).and_then(|()| file.sync_all()).ok()?;
+    if file.write_all(lines.as_bytes()).and_then(|()| file.sync_all()).is_err() {
+        // Half a file looks like all there was.
+        let _ = std::fs::remove_file(&path);
+        return None;
+    }
     Some(path)
 }
 

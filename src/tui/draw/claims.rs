@@ -5,7 +5,7 @@ use ratatui::style::Style;
 
 use crate::app::App;
 use crate::app::action::Action;
-use crate::app::claims::{Claim, ClaimAreas, Part, part};
+use crate::app::claims::{Claim, ClaimAreas, Part};
 use crate::app::geometry::Area;
 use crate::tui::paint::{fill, put, put_cut};
 use crate::tui::theme::Theme;
@@ -41,12 +41,13 @@ pub fn draw(app: &App, whole: Area, theme: &Theme, buffer: &mut Buffer) {
     let visible = app.claims.list.visible();
     for (line, (row, claim)) in app.claims.listed().enumerate().skip(visible.start).take(visible.len()).enumerate() {
         let area = Area { y: areas.list.y + line as u16, height: 1, ..areas.list };
-        claim_row(app, claim, row == app.claims.list.selected, columns, area, theme, buffer);
+        claim_row(app, claim, row, columns, area, theme, buffer);
     }
     members(app, areas.members, theme, buffer);
 }
 
-fn claim_row(app: &App, claim: &Claim, selected: bool, columns: usize, area: Area, theme: &Theme, buffer: &mut Buffer) {
+fn claim_row(app: &App, claim: &Claim, row: usize, columns: usize, area: Area, theme: &Theme, buffer: &mut Buffer) {
+    let selected = row == app.claims.list.selected;
     let style = if selected { theme.cursor } else { theme.text };
     fill(buffer, area, style);
     if selected {
@@ -55,7 +56,7 @@ fn claim_row(app: &App, claim: &Claim, selected: bool, columns: usize, area: Are
     put_cut(buffer, area.x + 1, area.y, REACH_WIDTH - 1, &claim.articles().to_string(), style);
     let mut x = area.x + 1 + REACH_WIDTH;
     for article in 0..columns {
-        let (mark, of_mark) = match part(claim, article, &app.articles, app.links.as_ref()) {
+        let (mark, of_mark) = match app.claims.part(row, article) {
             Part::Conflict => ("≠", theme.conflict),
             Part::Same => ("=", style.patch(theme.evidence)),
             Part::Overlap => ("~", style),
