@@ -43,7 +43,8 @@ const MOST: usize = 10_000;
 
 /// Megabytes of memory in use, where the system tells.
 fn resident() -> f64 {
-    let pages = fs::read_to_string("/proc/self/statm").ok().and_then(|line| line.split(' ').nth(1)?.parse::<f64>().ok());
+    let pages =
+        fs::read_to_string("/proc/self/statm").ok().and_then(|line| line.split(' ').nth(1)?.parse::<f64>().ok());
     pages.unwrap_or_default() * 4096.0 / 1e6
 }
 
