@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use taiyaku::corpus::{Corpus, ReadOptions};
-use taiyaku::search::{Query, SearchIndex};
+use taiyaku::search::{GramCache, Labels, Query, SearchIndex};
 
 /// Characters, words and patterns, frequent, rare and absent; with filters and without.
 const QUERIES: &[&str] = &[
@@ -36,6 +36,7 @@ const QUERIES: &[&str] = &[
     "/(?i)twitter|facebook/",
     "大統領 lang:ja kind:sentence in:00",
     "の lang:zh",
+    "lang:ja kind:sentence",
 ];
 
 /// Hits that are kept; the reader keeps as many.
@@ -67,17 +68,44 @@ fn main() {
     let mut index = SearchIndex::default();
     index.extend(&corpus.articles);
     println!("index {:.0?}, {:.0} MB", started.elapsed(), resident() - before);
+    // Once made and written, once read.
+    let folder = tempfile::tempdir().expect("a folder for the index");
+    let cache = GramCache::new(folder.path());
+    let plain = index.clone();
+    for what in ["pairs made and written", "pairs read"] {
+        index = plain.clone();
+        let (before, started) = (resident(), Instant::now());
+        index.add_grams(&corpus.articles, Some(&cache));
+        println!("{what} {:.0?}, {:.0} MB", started.elapsed(), resident() - before);
+    }
+    let started = Instant::now();
+    plain.clone().add_grams(&corpus.articles, None);
+    println!("pairs made {:.0?}", started.elapsed());
+    let files = fs::read_dir(folder.path().join("search")).into_iter().flatten().flatten();
+    let stored: u64 = files.filter_map(|file| file.metadata().ok()).map(|metadata| metadata.len()).sum();
+    println!("stored {:.1} MB", stored as f64 / 1e6);
     for typed in QUERIES {
         let Ok(query) = typed.parse::<Query>() else { continue };
         let mut times: Vec<_> = (0..9)
             .map(|_| {
                 let started = Instant::now();
-                let hits = index.search(&corpus.articles, &query, MOST);
+                let hits = index.search(&corpus.articles, &query, &Labels::default(), MOST);
                 (started.elapsed(), hits.segments, hits.articles)
             })
             .collect();
         times.sort();
         let (median, segments, articles) = times[times.len() / 2];
-        println!("{typed}: {segments} in {articles} articles, median {median:.1?}, longest {:.1?}", times[8].0);
+        let mut scans: Vec<_> = (0..5)
+            .map(|_| {
+                let started = Instant::now();
+                plain.search(&corpus.articles, &query, &Labels::default(), MOST);
+                started.elapsed()
+            })
+            .collect();
+        scans.sort();
+        println!(
+            "{typed}: {segments} in {articles} articles, median {median:.1?}, longest {:.1?}; without pairs {:.1?}",
+            times[8].0, scans[2]
+        );
     }
 }

@@ -4,18 +4,29 @@ use std::ops::Range;
 
 use memchr::memmem::Finder;
 use regex::{Regex, RegexBuilder};
+use roaring::RoaringBitmap;
 
+use super::grams::Grams;
 use super::prepared::{Laid, Prepared, SEARCH_FOLDING};
 use super::required::Required;
 use crate::corpus::Article;
-use crate::text::{Folded, Span};
+use crate::text::{Folded, FoldedChar, Span, fold_char};
 
 /// Compiled patterns may take this many bytes: a pattern is typed by hand, and each key compiles one.
 const LARGEST_PATTERN: usize = 1 << 20;
 
 /// What is looked for in segments.
 #[derive(Clone, Debug)]
-pub enum Pattern {
+pub struct Pattern {
+    kind: Kind,
+    /// Folded texts of which every article with a match holds one, markup apart; none where no such are known.
+    held: Vec<Vec<u16>>,
+}
+
+#[derive(Clone, Debug)]
+enum Kind {
+    /// Whatever there is.
+    Anything,
     /// Words as folded: 統合 finds 统合 and 統合, half-width finds full-width, either kana the other.
     Folded(Finder<'static>),
     /// Words exactly as they are shown, case and all.
@@ -24,24 +35,30 @@ pub enum Pattern {
     Regex(Expression),
 }
 
-/// A regular expression.
 #[derive(Clone, Debug)]
-pub struct Expression {
+struct Expression {
     regex: Regex,
     required: Required,
 }
 
 impl Pattern {
+    /// Finds every segment.
+    pub fn anything() -> Self {
+        Self { kind: Kind::Anything, held: Vec::new() }
+    }
+
     /// Looks for `words` as folded; nothing where they fold to nothing.
     pub fn folded(words: &str) -> Option<Self> {
         let units = Folded::new(words, SEARCH_FOLDING).units;
         let bytes: &[u8] = bytemuck::cast_slice(&units);
-        (!units.is_empty()).then(|| Self::Folded(Finder::new(bytes).into_owned()))
+        let kind = Kind::Folded(Finder::new(bytes).into_owned());
+        (!units.is_empty()).then(|| Self { kind, held: vec![units] })
     }
 
     /// Looks for `words` as they stand; nothing where there are none.
     pub fn literal(words: &str) -> Option<Self> {
-        (!words.is_empty()).then(|| Self::Literal(Finder::new(words).into_owned()))
+        let kind = Kind::Literal(Finder::new(words).into_owned());
+        (!words.is_empty()).then(|| Self { kind, held: vec![held_with(words)] })
     }
 
     /// Looks for an expression; nothing where it is empty.
@@ -49,17 +66,31 @@ impl Pattern {
         let regex = RegexBuilder::new(expression).size_limit(LARGEST_PATTERN).build();
         let regex = regex.map_err(|error| error.to_string())?;
         let required = Required::of(expression);
-        Ok((!expression.is_empty()).then_some(Self::Regex(Expression { regex, required })))
+        let held = required.words().iter().map(|word| held_with(word)).collect();
+        let kind = Kind::Regex(Expression { regex, required });
+        Ok((!expression.is_empty()).then_some(Self { kind, held }))
+    }
+
+    /// Whether it is compared with what is shown, and not with the text as it stands.
+    pub fn is_shown(&self) -> bool {
+        matches!(self.kind, Kind::Literal(_) | Kind::Regex(_))
+    }
+
+    /// The articles without markup that may hold what is looked for; nothing where that cannot be told.
+    pub fn holders(&self, grams: &Grams) -> Option<RoaringBitmap> {
+        let each: Option<Vec<RoaringBitmap>> = self.held.iter().map(|units| grams.holding(units)).collect();
+        each?.into_iter().reduce(|all, more| all | more)
     }
 
     /// The numbers of those segments of `article` that `wants` and that hold what is looked for, rising. O(text).
     pub fn segments_in(&self, article: &Article, prepared: &Prepared, wants: impl Fn(usize) -> bool) -> Vec<u32> {
-        match self {
-            Self::Folded(finder) => {
+        match &self.kind {
+            Kind::Anything => (0..article.segments.len()).filter(|&at| wants(at)).map(|at| at as u32).collect(),
+            Kind::Folded(finder) => {
                 let folded = prepared.folded();
                 walk(&folded, |at| find_units(finder, folded.text, at), wants)
             }
-            Self::Literal(finder) => {
+            Kind::Literal(finder) => {
                 let shown = prepared.shown(article);
                 let length = finder.needle().len();
                 let find = |from: usize| {
@@ -68,7 +99,7 @@ impl Pattern {
                 };
                 walk(&shown, find, wants)
             }
-            Self::Regex(expression) => {
+            Kind::Regex(expression) => {
                 let shown = prepared.shown(article);
                 let holds = |number: usize| {
                     wants(number)
@@ -94,13 +125,15 @@ impl Pattern {
             let display = article.display(segment.span);
             find(&display.text).into_iter().map(|span| display.span_to_source(span)).collect()
         };
-        match self {
-            Self::Folded(finder) => {
+        match &self.kind {
+            Kind::Anything => Vec::new(),
+            Kind::Folded(finder) => {
                 let folded = prepared.folded();
                 let Some(bounds) = folded.segment(segment) else { return Vec::new() };
+                let units = folded.text.get(..bounds.end).unwrap_or_default();
                 let mut spans: Vec<Span> = Vec::new();
                 let mut at = bounds.start;
-                while let Some(found) = find_units(finder, folded.text, at).filter(|found| found.end <= bounds.end) {
+                while let Some(found) = find_units(finder, units, at) {
                     let span = prepared.folded.span(&article.text, found.start, found.end);
                     if spans.last().is_none_or(|last| last.end <= span.start) {
                         spans.push(span);
@@ -109,11 +142,11 @@ impl Pattern {
                 }
                 spans
             }
-            Self::Literal(finder) => in_display(&|text| {
+            Kind::Literal(finder) => in_display(&|text| {
                 let length = finder.needle().len();
                 finder.find_iter(text.as_bytes()).map(|at| Span::new(at, at + length)).collect()
             }),
-            Self::Regex(Expression { regex, .. }) => in_display(&|text| {
+            Kind::Regex(Expression { regex, .. }) => in_display(&|text| {
                 let found = regex.find_iter(text).filter(|found| !found.is_empty());
                 found.map(|found| Span::new(found.start(), found.end())).collect()
             }),
@@ -130,6 +163,21 @@ impl Expression {
             self.regex.find_iter(text).any(|found| !found.is_empty())
         }
     }
+}
+
+/// What the folded text holds wherever `words` stand in it.
+fn held_with(words: &str) -> Vec<u16> {
+    let first = words.chars().map(fold_char).find(|folded| *folded != FoldedChar::Dropped);
+    if matches!(first, Some(FoldedChar::Combining(_))) {
+        // It may change what stands before, or stand for itself.
+        return Vec::new();
+    }
+    let mut units = Folded::new(words, SEARCH_FOLDING).units;
+    // A mark after the words may change their last character, unless that is Han.
+    if units.last().is_some_and(|last| !(0x4E00..=0x9FFF).contains(last)) {
+        units.pop();
+    }
+    units
 }
 
 /// The numbers of the segments that hold something that `find` finds from a place on, and are `accepted`. A segment is

@@ -72,6 +72,11 @@ impl Prepared {
         self.article.as_ptr() == Arc::as_ptr(article)
     }
 
+    /// Whether something else is shown than stands in the text.
+    pub fn has_markup(&self) -> bool {
+        self.shown.is_some()
+    }
+
     /// The folded text.
     pub fn folded(&self) -> Laid<'_, [u16]> {
         Laid { text: &self.folded.units, spans: Spans::Units(&self.units) }

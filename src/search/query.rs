@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use super::labels::Labels;
 use super::pattern::Pattern;
 use crate::corpus::Article;
 use crate::text::{Language, Segment, SegmentKind};
@@ -16,13 +17,15 @@ pub struct Query {
     article: Option<String>,
     /// A part of what the file says the article is from, or of its address.
     source: Option<String>,
+    /// A part of the name of a label that the segment bears.
+    label: Option<String>,
 }
 
 /// A query that cannot be understood.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum QueryError {
     /// There is nothing to look for.
-    #[error("nothing to look for: write words, \"exact words\" or /a pattern/")]
+    #[error("nothing to look for: write words, \"exact words\", /a pattern/ or a filter such as kind:heading")]
     Empty,
     /// The expression between slashes is none.
     #[error("this is no regular expression: {0}")]
@@ -43,9 +46,10 @@ impl FromStr for Query {
     type Err = QueryError;
 
     /// Words as they stand, `"exactly these"` or `/a regular expression/`; with `lang:ja`, `kind:heading`,
-    /// `in:part-of-a-path` or `source:part-of-its-name` before or after.
+    /// `in:part-of-a-path`, `source:part-of-its-name` or `label:part-of-its-name` before or after. Filters alone find all
+    /// segments that they leave.
     fn from_str(typed: &str) -> Result<Self, QueryError> {
-        let (mut language, mut kind, mut article, mut source) = (None, None, None, None);
+        let (mut language, mut kind, mut article, mut source, mut label) = (None, None, None, None, None);
         let mut words = Vec::new();
         // A pattern may hold blanks and colons, so it is taken out first.
         let (before, quoted, after) = split_quoted(typed);
@@ -55,6 +59,7 @@ impl FromStr for Query {
                 Some(("kind", name)) => kind = Some(known_kind(name)?),
                 Some(("in", part)) if !part.is_empty() => article = Some(part.to_lowercase()),
                 Some(("source", part)) if !part.is_empty() => source = Some(part.to_lowercase()),
+                Some(("label", part)) if !part.is_empty() => label = Some(part.to_lowercase()),
                 _ => words.push(word),
             }
         }
@@ -63,10 +68,11 @@ impl FromStr for Query {
             Some(Quoted::Regex(expression)) => {
                 Pattern::regex(expression).map_err(|error| QueryError::Regex(last_line(&error)))?
             }
+            None if words.is_empty() && !typed.trim().is_empty() => Some(Pattern::anything()),
             None => Pattern::folded(&words.concat()),
         };
         let pattern = pattern.ok_or(QueryError::Empty)?;
-        Ok(Self { pattern, language, kind, article, source })
+        Ok(Self { pattern, language, kind, article, source, label })
     }
 }
 
@@ -110,19 +116,26 @@ fn last_line(message: &str) -> String {
 }
 
 impl Query {
+    /// Whether labels have to be known.
+    pub fn asks_for_labels(&self) -> bool {
+        self.label.is_some()
+    }
+
     /// Whether the article as a whole is left out.
-    pub(super) fn skips(&self, article: &Article) -> bool {
+    pub(super) fn skips(&self, number: usize, article: &Article, labels: &Labels) -> bool {
         let in_any = |part: &str, texts: [Option<&String>; 2]| {
             texts.into_iter().flatten().any(|text| text.to_lowercase().contains(part))
         };
         let metadata = &article.metadata;
         self.article.as_ref().is_some_and(|part| !in_any(part, [Some(&article.path), Some(&article.title)]))
             || self.source.as_ref().is_some_and(|part| !in_any(part, [metadata.source.as_ref(), metadata.url.as_ref()]))
+            || self.label.is_some() && !labels.is_on(number)
     }
 
-    /// Whether a segment is looked at.
-    pub(super) fn wants(&self, segment: &Segment) -> bool {
+    /// Whether a segment, known by its article's number and its own, is looked at.
+    pub(super) fn wants(&self, (article, number): (usize, usize), segment: &Segment, labels: &Labels) -> bool {
         self.language.is_none_or(|filter| segment.language.matches(filter))
             && self.kind.is_none_or(|kind| segment.kind == kind)
+            && self.label.as_ref().is_none_or(|part| labels.has(article, number, part))
     }
 }

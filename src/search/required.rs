@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind};
 use memchr::memmem::Finder;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
@@ -16,7 +16,8 @@ const MOST_PRODUCTS: usize = 16;
 /// What a text must hold for an expression to match in it, found faster than the expression.
 #[derive(Clone, Debug, Default)]
 pub struct Required {
-    words: Option<Words>,
+    words: Vec<String>,
+    finder: Option<Words>,
     /// Characters in a row.
     pub runs: Runs,
     is_some_text: bool,
@@ -32,12 +33,26 @@ impl Required {
     /// What `expression` requires.
     pub fn of(expression: &str) -> Self {
         let Ok(hir) = regex_syntax::parse(expression) else { return Self::default() };
-        let words = words_of(&hir).and_then(|words| match words.as_slice() {
+        let mut words = words_of(&hir).unwrap_or_default();
+        // Of two words at one place the shorter is found: the longer may reach over a segment's end.
+        words.sort_by_key(Vec::len);
+        let finder = match words.as_slice() {
+            [] => None,
             [one] => Some(Words::One(Finder::new(one).into_owned())),
-            several => AhoCorasick::new(several).ok().map(Words::AnyOf),
-        });
-        let runs = Runs::required(&hir);
-        Self { words, runs, is_some_text: hir.properties().minimum_len().is_some_and(|length| length > 0) }
+            several => {
+                // Only this kind of match is looked for by vector instructions.
+                let any_of = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(several);
+                any_of.ok().map(Words::AnyOf)
+            }
+        };
+        let words: Result<_, _> = words.into_iter().map(String::from_utf8).collect();
+        let is_some_text = hir.properties().minimum_len().is_some_and(|length| length > 0);
+        Self { words: words.unwrap_or_default(), finder, runs: Runs::required(&hir), is_some_text }
+    }
+
+    /// Words of which every match holds one; none where no such are known.
+    pub fn words(&self) -> &[String] {
+        &self.words
     }
 
     /// Whether every match has a character.
@@ -45,15 +60,15 @@ impl Required {
         self.is_some_text
     }
 
-    /// Whether words are known of which every match holds one.
+    /// Whether such words can be looked for.
     pub fn is_known(&self) -> bool {
-        self.words.is_some()
+        self.finder.is_some()
     }
 
-    /// The first such word in `text` from `from` on.
+    /// The first of them in `text` from `from` on.
     pub fn find(&self, text: &str, from: usize) -> Option<Range<usize>> {
         let rest = text.as_bytes().get(from..)?;
-        match self.words.as_ref()? {
+        match self.finder.as_ref()? {
             Words::One(finder) => finder.find(rest).map(|at| from + at..from + at + finder.needle().len()),
             Words::AnyOf(words) => words.find(rest).map(|found| from + found.start()..from + found.end()),
         }

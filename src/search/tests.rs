@@ -13,7 +13,7 @@ fn articles(texts: &[(&str, &str)]) -> Vec<Arc<Article>> {
 fn search(query: &str, articles: &[Arc<Article>]) -> Hits {
     let mut index = SearchIndex::default();
     index.extend(articles);
-    index.search(articles, &query.parse().unwrap(), usize::MAX)
+    index.search(articles, &query.parse().unwrap(), &Labels::default(), usize::MAX)
 }
 
 fn found(query: &str, text: &str) -> Vec<String> {
@@ -74,10 +74,14 @@ fn check(texts: &[(&str, &str)], query: &str, scan: impl Fn(&Article) -> Vec<Hit
     };
     let mut index = SearchIndex::default();
     index.extend(&articles);
+    let mut with_grams = index.clone();
+    with_grams.grams = Some(Arc::new(Grams::new(index.articles.iter().map(|known| known.folded.units.as_slice()))));
     for most in [0, 1, 2, usize::MAX] {
-        let hits = expected.hits.iter().take(most).cloned().collect();
-        let found = index.search(&articles, &query.parse().unwrap(), most);
-        assert_eq!(found, Hits { hits, ..expected.clone() }, "{query} in {texts:?}");
+        let hits: Vec<_> = expected.hits.iter().take(most).cloned().collect();
+        for index in [&index, &with_grams] {
+            let found = index.search(&articles, &query.parse().unwrap(), &Labels::default(), most);
+            assert_eq!(found, Hits { hits: hits.clone(), ..expected.clone() }, "{query} in {texts:?}");
+        }
     }
 }
 
@@ -123,6 +127,77 @@ fn articles_are_told_by_their_source_and_address() {
 }
 
 #[test]
+fn filters_alone_find_all_that_they_leave() {
+    let articles = articles(&[("a.md", "# 統合の計画\n\n首相は統合を述べた。\n"), ("b.txt", "首相は述べた。\n")]);
+    let hits = search("kind:heading", &articles);
+    assert_eq!((hits.segments, hits.articles), (1, 1));
+    assert_eq!(hits.hits[0].hit, Hit { segment: 0, matches: Vec::new() });
+    assert_eq!(search("in:b.txt", &articles).segments, 1);
+    assert_eq!(search("lang:ja kind:sentence", &articles).segments, 2);
+}
+
+#[test]
+fn labels_are_told_by_part_of_their_name() {
+    let articles = articles(&[("a.txt", "首相は述べた。首相は去った。\n"), ("b.txt", "首相は来た。\n")]);
+    let mut index = SearchIndex::default();
+    index.extend(&articles);
+    let mut labels = Labels::default();
+    labels.insert(0, 1, "Claim");
+    labels.insert(0, 1, "背景");
+    labels.insert(1, 0, "counter-claim");
+    let count = |query: &str| index.search(&articles, &query.parse().unwrap(), &labels, usize::MAX).segments;
+    assert_eq!(
+        ["label:claim", "label:CLAIM 首相", "label:背", "label:claim 去った", "label:quote"].map(count),
+        [2, 2, 1, 1, 0]
+    );
+    assert_eq!(search("label:claim", &articles).segments, 0, "without labels");
+}
+
+#[test]
+fn a_search_that_nobody_wants_finds_nothing() {
+    let articles = articles(&[("a.txt", "首相は述べた。\n")]);
+    let mut index = SearchIndex::default();
+    index.extend(&articles);
+    let search = |wanted| {
+        index
+            .search_while(&articles, &"首相".parse().unwrap(), &Labels::default(), 9, &|| wanted)
+            .map(|hits| hits.segments)
+    };
+    assert_eq!((search(true), search(false)), (Some(1), None));
+}
+
+#[test]
+fn the_index_is_kept_and_follows_articles_that_change() {
+    let folder = tempfile::tempdir().unwrap();
+    let cache = GramCache::new(folder.path());
+    let text = |n: usize| format!("{n}番目の首相は{}を述べた。\n", "一二三四五六七八九十".repeat(FEW_UNITS / 1000));
+    let all: Vec<_> = (0..101).map(|n| Arc::new(Article::new(format!("{n}.txt"), text(n)))).collect();
+    let (known, last) = (&all[..100], &all[100]);
+    let make = || {
+        let mut index = SearchIndex::default();
+        index.extend(known);
+        index
+    };
+    let mut index = make();
+    assert!(index.add_grams(known, Some(&cache)) && !index.add_grams(known, Some(&cache)));
+    let mut again = make();
+    assert!(again.add_grams(known, Some(&cache)));
+    assert_eq!(index.grams, again.grams);
+    let count = |index: &SearchIndex, articles: &[Arc<Article>]| {
+        index.search(articles, &"番目の首相".parse().unwrap(), &Labels::default(), 9).segments
+    };
+    index.extend(&all);
+    assert_eq!(count(&index, &all), 101, "one that came later is looked into too");
+    again.take_grams(&make());
+    assert!(again.grams.is_some(), "of other articles");
+    let mut changed = known.to_vec();
+    changed[0] = Arc::clone(last);
+    assert!(!again.is_of(&changed));
+    again.extend(&changed);
+    assert!(again.is_of(&changed) && again.grams.is_none());
+}
+
+#[test]
 fn what_lies_across_sentences_is_not_found() {
     assert!(found("合東", "統合。東京へ。").is_empty());
 }
@@ -157,7 +232,7 @@ proptest! {
     fn patterns_are_found_where_a_scan_finds_them(
         a in TEXT,
         b in TEXT,
-        head in select(vec!["", "統", "ア", "7", "^統", "(統|7|a)", "(?i)A", "[^統]", r"\d{2}", r"[ァ-ヶー]{2,}", r"\W", "a*"]),
+        head in select(vec!["", "統", "ア", "7", "^統", "(統|7|a)", "(統合|統|a7年)", "(?i)A", "[^統]", r"\d{2}", r"[ァ-ヶー]{2,}", r"\W", "a*"]),
         tail in select(vec!["合", "統*", "[アか]", r"\d", r"\d+年", ".", r"\p{Han}{2}", "合?", "(合|年|a7)", "$", r"\b", "年|ア"]),
     ) {
         let expression = format!("{head}{tail}");
@@ -170,7 +245,7 @@ proptest! {
             let articles = articles(&[("a.txt", &text)]);
             let mut index = SearchIndex::default();
             index.extend(&articles);
-            for hit in index.search(&articles, &query, usize::MAX).hits {
+            for hit in index.search(&articles, &query, &Labels::default(), usize::MAX).hits {
                 prop_assert!(hit.hit.segment < articles[0].segments.len());
             }
         }
