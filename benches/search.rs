@@ -3,10 +3,10 @@
 //!
 //! `cargo bench --bench search -- PATH...`
 
-use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
+use std::{fs, io};
 
 use taiyaku::corpus::{Corpus, ReadOptions};
 use taiyaku::search::{GramCache, Labels, Query, SearchIndex};
@@ -49,7 +49,7 @@ fn resident() -> f64 {
     pages.unwrap_or_default() * 4096.0 / 1e6
 }
 
-fn main() {
+fn main() -> io::Result<()> {
     let paths: Vec<PathBuf> =
         std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).map(PathBuf::from).collect();
     let paths =
@@ -69,7 +69,7 @@ fn main() {
     index.extend(&corpus.articles);
     println!("index {:.0?}, {:.0} MB", started.elapsed(), resident() - before);
     // Once made and written, once read.
-    let folder = tempfile::tempdir().expect("a folder for the index");
+    let folder = tempfile::tempdir()?;
     let cache = GramCache::new(folder.path());
     let plain = index.clone();
     for what in ["pairs made and written", "pairs read"] {
@@ -108,4 +108,5 @@ fn main() {
             times[8].0, scans[2]
         );
     }
+    Ok(())
 }

@@ -93,3 +93,50 @@ impl Searcher {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::{Receiver, channel};
+
+    use super::*;
+
+    fn answers() -> (Send, Receiver<(usize, usize)>) {
+        let (sender, receiver) = channel();
+        let send = move |report| match report {
+            Report::Found { request, hits } => sender.send((request, hits.segments)).is_ok(),
+            _ => true,
+        };
+        (Arc::new(send), receiver)
+    }
+
+    fn articles(count: usize) -> Vec<Arc<Article>> {
+        (0..count).map(|n| Arc::new(Article::new(format!("{n}.txt"), "首相は述べた。".to_owned()))).collect()
+    }
+
+    fn query() -> Query {
+        "首相".parse().unwrap()
+    }
+
+    #[test]
+    fn articles_that_came_after_the_index_was_made_are_searched() {
+        let (searcher, (send, received)) = (Arc::new(Searcher::default()), answers());
+        let all = articles(3);
+        searcher.prepare(&all[..1]);
+        searcher.search(1, query(), (&all[..2], Labels::default()), Arc::clone(&send));
+        assert_eq!(received.recv().unwrap(), (1, 2));
+        searcher.index(&all);
+        searcher.search(2, query(), (&all, Labels::default()), Arc::clone(&send));
+        assert_eq!(received.recv().unwrap(), (2, 3));
+    }
+
+    #[test]
+    fn the_newest_search_is_always_answered() {
+        let (searcher, (send, received)) = (Arc::new(Searcher::default()), answers());
+        let all = articles(20);
+        for request in 0..50 {
+            searcher.search(request, query(), (&all, Labels::default()), Arc::clone(&send));
+        }
+        drop(send);
+        assert!(received.iter().any(|answer| answer == (49, 20)));
+    }
+}

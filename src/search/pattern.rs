@@ -10,7 +10,7 @@ use super::grams::Grams;
 use super::prepared::{Laid, Prepared, SEARCH_FOLDING};
 use super::required::Required;
 use crate::corpus::Article;
-use crate::text::{Folded, FoldedChar, Span, fold_char};
+use crate::text::{Display, Folded, FoldedChar, Span, fold_char};
 
 /// Compiled patterns may take this many bytes: a pattern is typed by hand, and each key compiles one.
 const LARGEST_PATTERN: usize = 1 << 20;
@@ -103,7 +103,7 @@ impl Pattern {
                 let shown = prepared.shown(article);
                 let holds = |number: usize| {
                     wants(number)
-                        && prepared.runs.get(number).is_some_and(|runs| runs.reach(&expression.required.runs))
+                        && prepared.runs.get(number).is_some_and(|runs| runs.reach(expression.required.runs))
                         && shown
                             .segment(number)
                             .and_then(|span| shown.text.get(span))
@@ -122,7 +122,11 @@ impl Pattern {
     pub fn matches_in(&self, article: &Article, prepared: &Prepared, segment: usize) -> Vec<Span> {
         let in_display = |find: &dyn Fn(&str) -> Vec<Span>| {
             let Some(segment) = article.segments.get(segment) else { return Vec::new() };
-            let display = article.display(segment.span);
+            let display = if prepared.has_markup() {
+                article.display(segment.span)
+            } else {
+                Display::verbatim(&article.text, segment.span)
+            };
             find(&display.text).into_iter().map(|span| display.span_to_source(span)).collect()
         };
         match &self.kind {
@@ -214,8 +218,9 @@ fn find_units(finder: &Finder<'_>, units: &[u16], from: usize) -> Option<Range<u
     let mut at = 2 * from;
     loop {
         let found = at + finder.find(bytes.get(at..)?)?;
-        if found % 2 == 0 {
-            return Some(found / 2..(found + finder.needle().len()) / 2);
+        if found.is_multiple_of(2) {
+            let first = found / 2;
+            return Some(first..first + finder.needle().len() / 2);
         }
         // These are two halves of neighbouring units.
         at = found + 1;

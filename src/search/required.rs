@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, MatchKind, packed};
 use memchr::memmem::Finder;
-use regex_syntax::hir::{Class, Hir, HirKind};
+use regex_syntax::hir::{Class, ClassUnicodeRange, Hir, HirKind};
 
 use super::runs::Runs;
 
@@ -25,8 +25,19 @@ pub struct Required {
 
 #[derive(Clone, Debug)]
 enum Words {
-    One(Finder<'static>),
-    AnyOf(AhoCorasick),
+    One(Box<Finder<'static>>),
+    /// By vector instructions. An automaton looks for rare bytes first, and takes those that open Han for rare.
+    Few(Box<packed::Searcher>),
+    /// Where there are no such instructions, or too many words for them.
+    Many(AhoCorasick),
+}
+
+impl Words {
+    fn any_of(words: &[Vec<u8>]) -> Option<Self> {
+        let few = packed::Searcher::new(words).map(|searcher| Self::Few(Box::new(searcher)));
+        let kind = MatchKind::LeftmostFirst;
+        few.or_else(|| AhoCorasick::builder().match_kind(kind).build(words).ok().map(Self::Many))
+    }
 }
 
 impl Required {
@@ -38,12 +49,8 @@ impl Required {
         words.sort_by_key(Vec::len);
         let finder = match words.as_slice() {
             [] => None,
-            [one] => Some(Words::One(Finder::new(one).into_owned())),
-            several => {
-                // Only this kind of match is looked for by vector instructions.
-                let any_of = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(several);
-                any_of.ok().map(Words::AnyOf)
-            }
+            [one] => Some(Words::One(Box::new(Finder::new(one).into_owned()))),
+            several => Words::any_of(several),
         };
         let words: Result<_, _> = words.into_iter().map(String::from_utf8).collect();
         let is_some_text = hir.properties().minimum_len().is_some_and(|length| length > 0);
@@ -70,7 +77,8 @@ impl Required {
         let rest = text.as_bytes().get(from..)?;
         match self.finder.as_ref()? {
             Words::One(finder) => finder.find(rest).map(|at| from + at..from + at + finder.needle().len()),
-            Words::AnyOf(words) => words.find(rest).map(|found| from + found.start()..from + found.end()),
+            Words::Few(words) => words.find(rest).map(|found| from + found.start()..from + found.end()),
+            Words::Many(words) => words.find(rest).map(|found| from + found.start()..from + found.end()),
         }
     }
 }
@@ -112,7 +120,7 @@ fn exactly(hir: &Hir) -> Option<Vec<Vec<u8>>> {
     let words = match hir.kind() {
         HirKind::Literal(literal) => vec![literal.0.to_vec()],
         HirKind::Class(Class::Unicode(class)) => {
-            let size: usize = class.iter().map(|range| range.len()).sum();
+            let size: usize = class.iter().map(ClassUnicodeRange::len).sum();
             let chars = class.iter().flat_map(|range| range.start()..=range.end()).take(MOST_WORDS);
             (size <= MOST_WORDS).then(|| chars.map(|c| c.to_string().into_bytes()).collect())?
         }

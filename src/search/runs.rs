@@ -1,6 +1,6 @@
 //! How many characters of a script stand in a row: told apart faster than a regular expression is tried.
 
-use regex_syntax::hir::{Class, Hir, HirKind};
+use regex_syntax::hir::{Class, ClassUnicodeRange, Hir, HirKind};
 
 /// Classes of more characters are no script's.
 const MOST_CHARS: usize = 150_000;
@@ -61,7 +61,7 @@ impl Runs {
     }
 
     /// Whether each row is as long as in `least`.
-    pub fn reach(&self, least: &Self) -> bool {
+    pub fn reach(self, least: Self) -> bool {
         self.0.iter().zip(&least.0).all(|(row, least)| row >= least)
     }
 
@@ -69,7 +69,7 @@ impl Runs {
     pub fn required(hir: &Hir) -> Self {
         match hir.kind() {
             HirKind::Class(Class::Unicode(class)) => {
-                let size: usize = class.iter().map(|range| range.len()).sum();
+                let size: usize = class.iter().map(ClassUnicodeRange::len).sum();
                 let mut chars = class.iter().flat_map(|range| range.start()..=range.end());
                 let first = chars.next().filter(|_| size <= MOST_CHARS).and_then(script);
                 first
