@@ -1,12 +1,13 @@
 //! Background work: newest wins, cancel, progress.
 
 mod files;
+mod search;
 mod writer;
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use crate::align::{AlignOptions, Claim, Link, Pairs, Survey};
@@ -21,8 +22,9 @@ use crate::dedup::diff::Unit;
 use crate::embed::EncodeError;
 use crate::lexicon::{Definition, ReadWord};
 pub use crate::search::Hits;
-use crate::search::{Query, SearchIndex};
+use crate::search::{GramCache, Labels, Query};
 use crate::text::{Language, Span};
+use search::Searcher;
 use writer::Writer;
 
 /// A step of the work between files and links.
@@ -174,9 +176,6 @@ const READER_MIN_SCORE: f32 = 0.1;
 /// Links of a sentence that the reader shows.
 const READER_TOP: usize = 3;
 
-/// Hits that the reader lists: more than anybody walks through.
-const READER_MOST_HITS: usize = 10_000;
-
 /// Files read between two reports.
 const LOAD_BATCH: usize = 64;
 
@@ -190,9 +189,8 @@ pub struct Runner {
     engine: Arc<Engine>,
     newest: Newest,
     newest_comparison: Newest,
-    newest_search: Newest,
     newest_word: Newest,
-    search: Arc<Mutex<SearchIndex>>,
+    searcher: Arc<Searcher>,
     send: Option<Send>,
     store: Option<StoreSettings>,
     writer: Option<Writer>,
@@ -207,13 +205,18 @@ impl Runner {
             engine,
             newest: Newest::default(),
             newest_comparison: Newest::default(),
-            newest_search: Newest::default(),
             newest_word: Newest::default(),
-            search: Arc::default(),
+            searcher: Arc::default(),
             send: None,
             store: None,
             writer: None,
         }
+    }
+
+    /// Lets the search index be kept below `cache_dir`.
+    #[must_use]
+    pub fn with_cache(self, cache_dir: &Path) -> Self {
+        Self { searcher: Arc::new(Searcher::new(Some(GramCache::new(cache_dir)))), ..self }
     }
 
     /// Lets marks be kept in a store.
@@ -279,20 +282,21 @@ impl Runner {
         });
     }
 
-    /// Looks for `query`, as it was typed, in `articles`. What is no query makes the index ready all the same.
-    pub fn search(&self, request: usize, query: &str, articles: &[Arc<Article>]) {
-        let Some(send) = self.send.clone() else { return };
-        let (ticket, index, articles) = (self.newest_search.ticket(), Arc::clone(&self.search), articles.to_vec());
-        let query = query.parse::<Query>().ok();
-        thread::spawn(move || {
-            let mut index = index.lock().unwrap_or_else(PoisonError::into_inner);
-            index.extend(&articles);
-            let Some(query) = query.filter(|_| !ticket.is_void()) else { return };
-            let hits = index.search(&articles, &query, READER_MOST_HITS);
-            if !ticket.is_void() {
-                send(Report::Found { request, hits });
-            }
-        });
+    /// Makes `articles` ready for search.
+    pub fn prepare_search(&self, articles: &[Arc<Article>]) {
+        self.searcher.prepare(articles);
+    }
+
+    /// Makes the search index of `articles`, after which no more come.
+    pub fn index(&self, articles: &[Arc<Article>]) {
+        self.searcher.index(articles);
+    }
+
+    /// Looks for `query` in `articles`, of which segments bear `labels`, instead of any such search under way.
+    pub fn search(&self, request: usize, query: Query, articles: &[Arc<Article>], labels: Labels) {
+        if let Some(send) = self.send.clone() {
+            self.searcher.search(request, query, (articles, labels), send);
+        }
     }
 
     /// Reads the article number `article`, called `path`, once more from `file`: all of the page or its main text.

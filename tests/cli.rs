@@ -7,6 +7,8 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
+use taiyaku::annotate::{Body, ContentHash, Edit, Label, Mark, Store, Target};
+use taiyaku::corpus::Article;
 use tempfile::TempDir;
 
 struct Run {
@@ -405,6 +407,27 @@ fn a_search_finds_every_script_and_says_where() {
         }
     }
     assert_eq!(taiyaku(&["search", "/(/", "seeds"]).status, 2);
+}
+
+#[test]
+fn a_search_by_label_finds_what_bears_it() {
+    let folder = TempDir::new().unwrap();
+    let (file, store) = (folder.path().join("a.txt"), folder.path().join("marks.sqlite"));
+    let text = "首相は述べた。首相は去った。\n";
+    fs::write(&file, text).unwrap();
+    let article = Article::new(file.to_str().unwrap().to_owned(), text.to_owned());
+    let target = Target::span(&article, &ContentHash::of(text), article.segments[1].span);
+    let label = Mark::new(Body::Label(Label { label: "Claim".to_owned() }), vec![target], "me");
+    Store::open_to_write(&store, "me").unwrap().apply(Edit::add(label)).unwrap();
+    let search = |query| {
+        let run = taiyaku(&["search", query, file.to_str().unwrap(), "--workspace", store.to_str().unwrap()]);
+        assert_eq!(run.status, 0, "{}", run.stderr);
+        run.records().iter().map(|record| record["text"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(search("label:claim"), ["首相は去った。"]);
+    assert_eq!(search("首相 label:claim"), ["首相は去った。"]);
+    assert!(search("label:quote").is_empty());
+    assert_eq!(search("kind:sentence").len(), 2);
 }
 
 #[test]

@@ -4,17 +4,20 @@
 
 mod common;
 
-use common::{app, carry_out, enter, press, reprints};
+use common::{app, carry_out, enter, marking, press, reprints};
 use std::sync::Arc;
 
 use taiyaku::analysis::Engine;
+use taiyaku::annotate::{Marks, Placer, Workspace};
 use taiyaku::app::pane::Part;
+use taiyaku::app::search::CorpusHit;
 use taiyaku::app::session::{PaneState, Session};
 use taiyaku::app::{App, Effect, Event, View};
 use taiyaku::corpus::{Article, Corpus};
 use taiyaku::dedup::diff::Unit;
-use taiyaku::jobs::{ComparisonRequest, Report};
+use taiyaku::jobs::{ComparisonRequest, Report, StoreReport};
 use taiyaku::settings::{Settings, SettingsError};
+use taiyaku::text::SegmentKind;
 
 fn focused(app: &App) -> (usize, String) {
     let pane = app.reader.focused().unwrap();
@@ -363,6 +366,50 @@ fn what_is_elsewhere_is_listed_and_opens_there() {
     assert!(focused(&app).1.contains("统一指挥"));
     press(&mut app, "ctrl-o");
     assert_eq!(focused(&app).0, 0, "and back");
+}
+
+#[test]
+fn labelled_sentences_are_found_by_the_name_of_their_label_as_long_as_they_bear_it() {
+    let mut app = marking(120, 40);
+    press(&mut app, "j j 1");
+    enter(&mut app, "主張");
+    press(&mut app, "enter");
+    let labelled = focused(&app);
+    press(&mut app, "g /");
+    enter(&mut app, "label:主");
+    assert_eq!((app.search.hits().unwrap().segments, focused(&app)), (1, labelled));
+    press(&mut app, "enter");
+    let undone = press(&mut app, "u");
+    carry_out(&mut app, &undone);
+    assert_eq!(app.search.hits().unwrap().segments, 0);
+    let redone = press(&mut app, "U");
+    carry_out(&mut app, &redone);
+    assert_eq!(app.search.hits().unwrap().segments, 1);
+}
+
+#[test]
+fn a_search_by_labels_waits_for_the_store() {
+    let mut app = app(120, 40);
+    press(&mut app, "/");
+    enter(&mut app, "label:a");
+    assert_eq!(app.search.hits().unwrap().segments, 0);
+    let placer = Placer::without_store(&app.articles);
+    let workspace = Workspace::new(placer, Marks::default(), (Vec::new(), Vec::new()), "me".to_owned(), String::new());
+    let effects = app.update(Event::Work(Report::Store(StoreReport::Opened(Box::new(workspace), None))));
+    assert!(matches!(effects.as_slice(), [Effect::Search { query, .. }] if query == "label:a"), "{effects:?}");
+}
+
+#[test]
+fn a_filter_alone_finds_all_that_it_leaves() {
+    let mut app = app(120, 40);
+    press(&mut app, "/");
+    enter(&mut app, "kind:heading lang:zh");
+    let is_heading = |hit: &CorpusHit| {
+        let segment = app.articles[hit.article].segments[hit.hit.segment];
+        segment.kind == SegmentKind::Heading && segment.language.is_chinese()
+    };
+    let hits = app.search.hits().unwrap();
+    assert!(hits.segments > 0 && hits.hits.iter().all(is_heading));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The marks of the articles at hand: where each stands now, and which could not be placed.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -64,6 +64,19 @@ impl Placed {
     /// Whether a target's words could not be found.
     pub fn is_orphan(&self) -> bool {
         self.targets.iter().any(|target| matches!(target, PlacedTarget::Orphan { .. }))
+    }
+
+    /// The segments of `articles` that it touches, each by its article's number and its own.
+    pub fn sentences(&self, articles: &[Arc<Article>]) -> BTreeSet<(usize, usize)> {
+        let spans = self.targets.iter().filter_map(|target| target.place());
+        let spans = spans.filter_map(|(article, span)| Some((article, span?)));
+        let touched = |(article, span): (usize, Span)| {
+            let segments = articles.get(article).map_or(&[][..], |article| &article.segments);
+            let from = segments.partition_point(|segment| segment.span.end <= span.start);
+            let to = segments.partition_point(|segment| segment.span.start < span.end);
+            (from..to.max(from)).map(move |segment| (article, segment))
+        };
+        spans.flat_map(touched).collect()
     }
 
     /// Whether it is about any article at hand.

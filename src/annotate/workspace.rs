@@ -179,7 +179,7 @@ impl Workspace {
         if !placed.is_here() {
             return;
         }
-        for sentence in self.sentences_of(&placed) {
+        for sentence in placed.sentences(self.placer.articles()) {
             let here = self.by_sentence.entry(sentence).or_default();
             let at = here.binary_search(&mark.id).unwrap_or_else(|at| at);
             here.insert(at, mark.id.clone());
@@ -189,7 +189,7 @@ impl Workspace {
 
     fn forget(&mut self, id: &MarkId) {
         let Some(placed) = self.placed.remove(id) else { return };
-        for sentence in self.sentences_of(&placed) {
+        for sentence in placed.sentences(self.placer.articles()) {
             if let Some(here) = self.by_sentence.get_mut(&sentence) {
                 here.retain(|other| other != id);
                 if here.is_empty() {
@@ -197,19 +197,6 @@ impl Workspace {
                 }
             }
         }
-    }
-
-    /// The sentences that a mark touches, each once.
-    fn sentences_of(&self, placed: &Placed) -> BTreeSet<Sentence> {
-        let spans = placed.targets.iter().filter_map(|target| target.place());
-        let spans = spans.filter_map(|(article, span)| Some((article, span?)));
-        let touched = |(article, span): (usize, Span)| {
-            let segments = self.placer.articles().get(article).map_or(&[][..], |article| &article.segments);
-            let from = segments.partition_point(|segment| segment.span.end <= span.start);
-            let to = segments.partition_point(|segment| segment.span.start < span.end);
-            (from..to.max(from)).map(move |segment| (article, segment))
-        };
-        spans.flat_map(touched).collect()
     }
 
     /// The marks on a sentence that are shown, in the order of their ids.

@@ -284,7 +284,7 @@ actions! {
     Annotations FilterMarks "filter-marks" "kind" ["f"] "List all marks or those of one kind after the other"
     Annotations FilterMarksByLabel "filter-marks-by-label" "label" ["L"] "List what has one label after the other, or all"
     Annotations FilterMarksByArticle "filter-marks-by-article" "this article" ["A"] "List marks on the article in the pane, or on all"
-    Everywhere Search "search" "search" ["/"] "Search all articles while typing; 広場 also finds 廣場 and 广场; \"exactly\", /pattern/, lang:zh, kind:heading, in:path, source:name"
+    Everywhere Search "search" "search" ["/"] "Search all articles while typing; 広場 also finds 廣場 and 广场; \"exactly\", /pattern/, lang:zh, kind:heading, in:path, source:name, label:name"
     Everywhere Results "results" "all hits" ["s"] "List everything that was found"
     Results OpenHit "open-hit" "open" ["enter" "l" "right"] "Open the article there"
     Everywhere Claims "claims" "claims" ["m"] "Show the matrix of claims: what several articles say, and which say it"

@@ -145,7 +145,16 @@ impl App {
             return Vec::new();
         }
         self.after_edit(&edit, said);
-        vec![Effect::Keep(Step::Do(edit))]
+        self.keep(Step::Do(edit))
+    }
+
+    /// Keeps what was done; a search by labels may find something else now.
+    fn keep(&mut self, step: Step) -> Vec<Effect> {
+        [Effect::Keep(step)].into_iter().chain(self.search_labels_again()).collect()
+    }
+
+    fn search_labels_again(&mut self) -> Option<Effect> {
+        self.search.ask_for_labels().map(|(request, query)| Effect::Search { request, query })
     }
 
     fn undo(&mut self) -> Vec<Effect> {
@@ -154,7 +163,7 @@ impl App {
             Ok(edit) => {
                 self.go_to_edit(&edit);
                 self.after_edit(&edit, &format!("undone: {}", edit.what));
-                vec![Effect::Keep(Step::Undo(edit))]
+                self.keep(Step::Undo(edit))
             }
             Err(error) => {
                 self.message = Some(error.to_string());
@@ -169,7 +178,7 @@ impl App {
             Ok(edit) => {
                 self.go_to_edit(&edit);
                 self.after_edit(&edit, &format!("done again: {}", edit.what));
-                vec![Effect::Keep(Step::Redo(edit))]
+                self.keep(Step::Redo(edit))
             }
             Err(error) => {
                 self.message = Some(error.to_string());
@@ -223,7 +232,7 @@ impl App {
     }
 
     /// Takes in what the store has to say.
-    pub(super) fn take_in_store(&mut self, report: StoreReport) {
+    pub(super) fn take_in_store(&mut self, report: StoreReport) -> Vec<Effect> {
         match report {
             StoreReport::Opened(workspace, why) => {
                 let orphans = workspace.all().filter(|placed| placed.is_orphan()).count();
@@ -239,6 +248,8 @@ impl App {
                         counted(orphans, "mark")
                     ));
                 }
+                // Nothing bore a label so far.
+                return self.search_labels_again().into_iter().collect();
             }
             StoreReport::Unsaved { steps, why } => {
                 self.message = Some(format!("{} NOT SAVED YET, kept and tried again: {why}", counted(steps, "change")));
@@ -252,6 +263,7 @@ impl App {
                 self.message = Some(format!("one change could not be saved: {why}"));
             }
         }
+        Vec::new()
     }
 
     /// Takes in what became of an export.

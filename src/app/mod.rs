@@ -116,8 +116,10 @@ pub enum Effect {
     Stop,
     /// Compare the two passages that [`App::compared_passages`] names.
     Compare(ComparisonRequest),
-    /// Make the search index ready: something will be searched.
+    /// Make the articles ready for search: something will be searched.
     PrepareSearch,
+    /// Make the search index of all articles, after which no more come.
+    Index,
     /// Search all articles.
     Search {
         /// The number that the answer must carry.

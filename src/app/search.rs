@@ -1,15 +1,41 @@
 //! Search: what is typed, what was found, and the list of it.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::App;
 use super::field::Field;
 use super::list::{List, counted};
+use crate::annotate::{Body, Label, Placed, Workspace};
+use crate::corpus::Article;
 use crate::jobs::Hits;
 pub use crate::search::CorpusHit;
-use crate::search::{Query, QueryError};
+use crate::search::{Labels, Query, QueryError};
 use crate::text::Span;
+
+/// The labels among `marks`, with the segments of `articles` that they touch.
+pub fn labels_of<'a>(marks: impl Iterator<Item = &'a Placed>, articles: &[Arc<Article>]) -> Labels {
+    let mut labels = Labels::default();
+    for placed in marks {
+        if let Body::Label(Label { label }) = &placed.mark.body {
+            placed
+                .sentences(articles)
+                .into_iter()
+                .for_each(|(article, segment)| labels.insert(article, segment, label));
+        }
+    }
+    labels
+}
+
+impl App {
+    /// The labels that are shown.
+    pub fn labels(&self) -> Labels {
+        let marks = self.annotation.workspace.iter().flat_map(Workspace::all);
+        labels_of(marks, &self.articles)
+    }
+}
 
 /// A search and its results.
 #[derive(Debug, Default)]
@@ -43,6 +69,12 @@ impl Search {
                 None
             }
         }
+    }
+
+    /// Asks once more where what is typed asks for labels: they may be others now.
+    pub fn ask_for_labels(&mut self) -> Option<(usize, String)> {
+        let asks = self.field.text().parse::<Query>().is_ok_and(|query| query.asks_for_labels());
+        if asks { self.ask() } else { None }
     }
 
     /// Takes in an answer. Says whether it was to the last request.

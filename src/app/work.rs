@@ -8,6 +8,7 @@ use super::page::RereadRequest;
 use super::{App, Effect, Progress};
 use crate::corpus::Corpus;
 use crate::jobs::{Report, Runner, Stage};
+use crate::search::{Labels, Query};
 
 impl App {
     pub(super) fn add(&mut self, corpus: Corpus) {
@@ -26,8 +27,14 @@ impl App {
         match effect {
             Effect::Analyse => runner.analyse(&self.articles),
             Effect::Stop => runner.stop(),
-            Effect::PrepareSearch => runner.search(0, "", &self.articles),
-            Effect::Search { request, query } => runner.search(*request, query, &self.articles),
+            Effect::PrepareSearch => runner.prepare_search(&self.articles),
+            Effect::Index => runner.index(&self.articles),
+            Effect::Search { request, query } => {
+                if let Ok(query) = query.parse::<Query>() {
+                    let labels = if query.asks_for_labels() { self.labels() } else { Labels::default() };
+                    runner.search(*request, query, &self.articles, labels);
+                }
+            }
             Effect::Compare(request) => {
                 if let Some(passages) = self.compared_passages(*request) {
                     runner.compare(*request, passages);
@@ -67,7 +74,7 @@ impl App {
                     self.message = Some(format!("{count} could not be read; {list} lists why"));
                 }
                 let search = self.resume_search().map(|(request, query)| Effect::Search { request, query });
-                return search.into_iter().chain([Effect::OpenStore, Effect::Analyse]).collect();
+                return search.into_iter().chain([Effect::Index, Effect::OpenStore, Effect::Analyse]).collect();
             }
             Report::Progress { stage, done, total } => {
                 if stage == Stage::Loading {
@@ -103,7 +110,7 @@ impl App {
             Report::Defined { request, definition } => self.words.define(request, definition),
             Report::Claims(claims) => self.claims.set(claims),
             Report::Reread(reread) => return self.take_in_page(reread),
-            Report::Store(report) => self.take_in_store(report),
+            Report::Store(report) => return self.take_in_store(report),
             Report::Exported(report) => self.take_in_export(report),
             Report::Finished => self.progress = None,
             Report::Failed { stage, reason } => {

@@ -19,11 +19,13 @@ use crate::annotate::placed::corpus_of;
 use crate::annotate::{
     Agreement, Body, Disagreement, Mark, Marks, Placed, Store, StoreError, agreement, disagreements, place_marks,
 };
+use crate::app::search::labels_of;
 use crate::corpus::Corpus;
 use crate::export::import::{self, Plan, format_of};
 use crate::export::{
     Export, ExportFormat, Filter, MarkRecord, PairVerdict, Selection, export as write_export, mark_record, write_files,
 };
+use crate::search::Labels;
 use crate::text::Language;
 
 /// Names another folder than the user's data folder.
@@ -259,6 +261,12 @@ fn line(selection: &Selection<'_>, placed: &Placed) -> String {
         let _ = write!(line, "\n    {}  {}", harmless(&place), harmless(&words));
     }
     line
+}
+
+/// The labels on the articles.
+pub fn labels(arguments: &StoreArguments, corpus: &Corpus) -> Result<Labels, CliError> {
+    let mut store = Store::open_to_read(&arguments.path()?, &arguments.creator())?;
+    Ok(labels_of(place_marks(&mut store, &corpus.articles)?.iter(), &corpus.articles))
 }
 
 /// Prints all marks on the articles.

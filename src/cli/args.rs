@@ -212,7 +212,7 @@ pub enum DiffUnit {
 /// Arguments of `search`.
 #[derive(Args, Debug)]
 pub struct SearchArguments {
-    /// Words (統合 also finds 统合 and 統合), "exact words" or /a pattern/; with lang:ja, kind:heading, in:part-of-a-path or source:part-of-its-name.
+    /// Words (統合 also finds 统合 and 統合), "exact words" or /a pattern/; with lang:ja, kind:heading, in:part-of-a-path, source:part-of-its-name or label:part-of-its-name, which may stand alone.
     pub query: String,
     /// Files and folders.
     #[arg(required = true)]
@@ -223,6 +223,9 @@ pub struct SearchArguments {
     /// How to print.
     #[arg(long, value_enum)]
     pub format: Option<Format>,
+    /// Where the marks are, for label:.
+    #[command(flatten)]
+    pub store: StoreArguments,
 }
 
 /// Arguments of `align`.

@@ -7,13 +7,13 @@ use super::args::{
 };
 use super::output::Output;
 use super::records::{ClaimRecord, GroupRecord, HitRecord, LinkRecord, SegmentRecord};
-use super::{CliError, expand, folders};
+use super::{CliError, annotations, expand, folders};
 use crate::align::{AlignOptions, Pairs};
 use crate::analysis::Engine;
 use crate::corpus::{Corpus, LoadError, Note};
 use crate::dedup::diff::Unit;
 use crate::dedup::{Cut, DuplicateKind, Furniture};
-use crate::search::{Query, QueryError, SearchIndex};
+use crate::search::{Labels, Query, QueryError, SearchIndex};
 use crate::text::{Language, Segment, sentence};
 
 /// Prints an article's text.
@@ -79,10 +79,12 @@ pub fn duplicates(arguments: &DuplicatesArguments) -> Result<(), CliError> {
 pub fn search(arguments: &SearchArguments) -> Result<(), CliError> {
     let query: Query = arguments.query.parse().map_err(|error: QueryError| CliError::Usage(error.to_string()))?;
     let corpus = Corpus::load(&expand(&arguments.paths)?, &arguments.input.options());
+    let labels =
+        if query.asks_for_labels() { annotations::labels(&arguments.store, &corpus)? } else { Labels::default() };
     let mut index = SearchIndex::default();
     index.extend(&corpus.articles);
     let mut output = Output::new(arguments.format);
-    for hit in index.search(&corpus.articles, &query, usize::MAX).hits {
+    for hit in index.search(&corpus.articles, &query, &labels, usize::MAX).hits {
         let Some(article) = corpus.articles.get(hit.article) else { continue };
         if let Some(record) = HitRecord::new(article, &hit.hit) {
             output.record(&record)?;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::args::ReadArguments;
 use super::commands::{complain, engine};
 use super::session::{self, Sittings};
-use super::{CliError, expand, plain, settings};
+use super::{CliError, expand, folders, plain, settings};
 use crate::app::App;
 use crate::app::session::Session;
 use crate::corpus::{Corpus, Found, find};
@@ -77,6 +77,9 @@ pub fn read(arguments: &ReadArguments) -> Result<(), CliError> {
         app.message = Some(error.to_string());
     }
     let mut runner = Runner::new(files, options, Arc::new(engine()));
+    if let Some(folder) = folders::cache() {
+        runner = runner.with_cache(&folder);
+    }
     if arguments.plain {
         plain::read(&mut app, &mut runner)?;
     } else {

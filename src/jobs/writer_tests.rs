@@ -90,7 +90,7 @@ fn what_can_never_be_written_is_put_beside_and_said() {
     assert!(why.unwrap().contains("no taiyaku store"));
     label(&mut workspace, &writer, "甲");
     let told = writer.close().unwrap();
-    assert!(told.contains("1 changes") && told.contains("taiyaku import"), "{told}");
+    assert!(told.contains("1 change ") && told.contains("taiyaku import"), "{told}");
     let rescued = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
     let rescued = rescued.into_iter().find(|path| path.extension().is_some_and(|end| end == "jsonl")).unwrap();
     let text = std::fs::read_to_string(rescued).unwrap();

@@ -262,6 +262,17 @@ impl FoldOffsets {
         self.steps.is_empty()
     }
 
+    /// What [`FoldOffsets::byte_of`] gives for each unit, in order. O(1) a unit.
+    pub fn bytes(&self) -> impl Iterator<Item = u32> {
+        let mut byte = self.marks.first().copied().unwrap_or_default();
+        self.steps.iter().enumerate().map(move |(unit, &step)| {
+            if unit > 0 {
+                byte += if step < Self::FAR { u32::from(step) } else { self.far_step(unit) };
+            }
+            byte
+        })
+    }
+
     /// The byte offset of the source character that unit `index` came from; that of the last one past the end.
     /// Scans at most [`FoldOffsets::STRIDE`] units.
     pub fn byte_of(&self, index: usize) -> u32 {
@@ -340,6 +351,8 @@ mod tests {
             let folded = Folded::new(&text, FoldOptions::default());
             let units = &folded.units;
             prop_assert_eq!(units.len(), folded.offsets.len());
+            let bytes: Vec<u32> = (0..units.len()).map(|unit| folded.offsets.byte_of(unit)).collect();
+            prop_assert_eq!(folded.offsets.bytes().collect::<Vec<_>>(), bytes);
             for (at, unit) in units.iter().enumerate() {
                 let span = folded.span(&text, at, at + 1);
                 let source = span.of(&text);

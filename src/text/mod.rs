@@ -18,7 +18,7 @@ pub mod tokens;
 pub mod width;
 
 pub use display::Display;
-pub use fold::{FoldOffsets, FoldOptions, Folded, fold_char};
+pub use fold::{FoldOffsets, FoldOptions, Folded, FoldedChar, fold_char};
 pub use language::{Language, detect_article, detect_segment};
 pub use linebreak::wrap;
 pub use markup::{Syntax, display, display_in};

@@ -181,7 +181,7 @@ pub fn carry_out(app: &mut App, effects: &[Effect]) {
         if let Effect::Search { request, query } = effect {
             let mut index = SearchIndex::default();
             index.extend(&app.articles);
-            let hits = index.search(&app.articles, &query.parse().unwrap(), 1000);
+            let hits = index.search(&app.articles, &query.parse().unwrap(), &app.labels(), 1000);
             app.update(Event::Work(Report::Found { request: *request, hits }));
         }
         if let Effect::Compare(request) = *effect {
