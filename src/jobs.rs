@@ -16,7 +16,7 @@ pub use files::{ExportReport, ExportRequest};
 pub use writer::{Step, StoreReport, StoreSettings};
 
 use crate::analysis::Engine;
-use crate::corpus::{Article, Corpus, ReadOptions, read};
+use crate::corpus::{Article, Corpus, Finder, LoadError, ReadOptions, read};
 use crate::dedup::DuplicateGroup;
 use crate::dedup::diff::Unit;
 use crate::embed::EncodeError;
@@ -54,6 +54,13 @@ impl fmt::Display for Stage {
 /// What background work has to say.
 #[derive(Debug)]
 pub enum Report {
+    /// All files that will be read are known: those that were not before, and paths that could not be followed.
+    Listed {
+        /// The files.
+        files: Vec<PathBuf>,
+        /// The paths, and why.
+        errors: Vec<LoadError>,
+    },
     /// More articles, in order.
     Loaded(Corpus),
     /// No more articles come.
@@ -185,6 +192,8 @@ type Send = Arc<dyn Fn(Report) -> bool + std::marker::Send + Sync>;
 /// Does the work behind the reader: loads the files that are left, then finds duplicates and links.
 pub struct Runner {
     files: Vec<PathBuf>,
+    /// What finds the files after those.
+    finder: Finder,
     options: ReadOptions,
     engine: Arc<Engine>,
     newest: Newest,
@@ -197,10 +206,12 @@ pub struct Runner {
 }
 
 impl Runner {
-    /// A runner that will load `files`, read as `options` say, and analyse with `engine`.
-    pub fn new(files: Vec<PathBuf>, options: ReadOptions, engine: Arc<Engine>) -> Self {
+    /// A runner that will load `files` and what `finder` finds after them, read as `options` say, and analyse with
+    /// `engine`.
+    pub fn new(files: Vec<PathBuf>, finder: Finder, options: ReadOptions, engine: Arc<Engine>) -> Self {
         Self {
             files,
+            finder,
             options,
             engine,
             newest: Newest::default(),
@@ -256,7 +267,8 @@ impl Runner {
         let send: Send = Arc::new(send);
         self.send = Some(Arc::clone(&send));
         let (files, options) = (std::mem::take(&mut self.files), self.options.clone());
-        thread::spawn(move || load(&files, &options, &send));
+        let finder = std::mem::replace(&mut self.finder, Finder::new(&[]));
+        thread::spawn(move || load(files, finder, &options, &send));
     }
 
     /// Finds duplicates and links in `articles`, instead of any such work under way.
@@ -378,7 +390,12 @@ fn analyse(engine: &Engine, articles: &[Arc<Article>], report: &(dyn Fn(Report) 
     }
 }
 
-fn load(files: &[PathBuf], options: &ReadOptions, send: &Send) {
+fn load(mut files: Vec<PathBuf>, mut finder: Finder, options: &ReadOptions, send: &Send) {
+    let further: Vec<PathBuf> = finder.by_ref().collect();
+    files.extend_from_slice(&further);
+    if !send(Report::Listed { files: further, errors: finder.take_errors() }) {
+        return;
+    }
     let total = files.len();
     for (batch, paths) in files.chunks(LOAD_BATCH).enumerate() {
         let mut part = Corpus::default();

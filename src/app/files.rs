@@ -27,6 +27,11 @@ pub struct Waiting {
 }
 
 impl Waiting {
+    /// More files were found.
+    pub(super) fn extend(&mut self, files: &[PathBuf]) {
+        self.files.extend(files.iter().map(|path| path.to_string_lossy().into_owned()));
+    }
+
     /// Takes note that `read` of the files have been read.
     pub(super) fn advance(&mut self, read: usize) {
         self.read = read.min(self.files.len());
@@ -45,8 +50,8 @@ impl Waiting {
 impl App {
     /// Shows `files` in the list until they are reported as loaded.
     pub fn expect(&mut self, files: &[PathBuf]) {
-        let files = files.iter().map(|path| path.to_string_lossy().into_owned()).collect();
-        self.waiting = Waiting { files, read: 0 };
+        self.waiting = Waiting::default();
+        self.waiting.extend(files);
     }
 
     /// How many rows the list of articles has.

@@ -64,6 +64,10 @@ impl App {
 
     pub(super) fn take_in(&mut self, report: Report) -> Vec<Effect> {
         match report {
+            Report::Listed { files, errors } => {
+                self.waiting.extend(&files);
+                self.errors.extend(errors);
+            }
             Report::Loaded(corpus) => self.add(corpus),
             Report::AllLoaded => {
                 self.waiting.advance(usize::MAX);

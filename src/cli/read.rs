@@ -10,7 +10,7 @@ use super::session::{self, Sittings};
 use super::{CliError, expand, folders, plain, settings};
 use crate::app::App;
 use crate::app::session::Session;
-use crate::corpus::{Corpus, Found, find};
+use crate::corpus::{Corpus, Finder};
 use crate::jobs::{Runner, StoreSettings};
 use crate::tui;
 
@@ -41,15 +41,15 @@ pub fn read(arguments: &ReadArguments) -> Result<(), CliError> {
     let paths = expand(&arguments.paths)?;
     let sittings = Sittings::of(&paths);
     let last = if arguments.fresh || arguments.plain { Ok(None) } else { sittings.last() };
-    let Found { files, errors, .. } = find(&paths);
-    let mut files = VecDeque::from(files);
-    let mut corpus = Corpus { errors, ..Corpus::default() };
+    let mut finder = Finder::new(&paths);
+    let mut files: VecDeque<PathBuf> = finder.by_ref().take(MOST_FIRST_FILES).collect();
+    let mut corpus = Corpus::default();
     let mut room = FIRST_FILES;
     let session = last.as_ref().ok().and_then(Option::as_ref);
     let wanted = session.map_or(0, |session| files_before(session, &files));
     let mut read = 0;
     while corpus.articles.is_empty() || read < wanted {
-        let Some(path) = files.pop_front() else { break };
+        let Some(path) = files.pop_front().or_else(|| finder.next()) else { break };
         let size = path.metadata().map_or(0, |metadata| metadata.len());
         let Some(left) = room.checked_sub(size) else {
             files.push_front(path);
@@ -59,6 +59,9 @@ pub fn read(arguments: &ReadArguments) -> Result<(), CliError> {
         read += 1;
         corpus.extend(&[path], &options);
     }
+    let mut errors = finder.take_errors();
+    errors.append(&mut corpus.errors);
+    corpus.errors = errors;
     if corpus.articles.is_empty() && files.is_empty() {
         return complain(&corpus.notes, &corpus.errors);
     }
@@ -76,7 +79,7 @@ pub fn read(arguments: &ReadArguments) -> Result<(), CliError> {
     if let Err(error) = set {
         app.message = Some(error.to_string());
     }
-    let mut runner = Runner::new(files, options, Arc::new(engine()));
+    let mut runner = Runner::new(files, finder, options, Arc::new(engine()));
     if let Some(folder) = folders::cache() {
         runner = runner.with_cache(&folder);
     }

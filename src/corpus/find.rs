@@ -1,10 +1,10 @@
 //! From the paths that were given to the files to read.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use walkdir::WalkDir;
+use walkdir::{DirEntry, FilterEntry, WalkDir};
 
 use super::format::EXTENSIONS;
 use super::load::{LoadError, Problem};
@@ -13,61 +13,100 @@ use super::source::{extension, without_compression};
 /// What browsers call the folder beside a saved page, in which its pictures and frames are.
 const PAGE_FOLDERS: [&str; 3] = ["_files", ".files", "_archivos"];
 
-/// The files to read, in the order of the paths given and by name within a folder.
-#[derive(Debug, Default)]
-pub struct Found {
-    /// Every file once, as it was given or found.
-    pub files: Vec<PathBuf>,
-    /// Paths that could not be followed.
-    pub errors: Vec<LoadError>,
-    /// How many files in folders were left alone because of their ending.
-    pub skipped: usize,
-}
-
-/// Finds the files that `paths` name: a file itself, a folder everything below it whose ending is that of a format.
+/// The files to read, found one after the other as they are asked for: in the order of the paths given, and by name
+/// within a folder. No file is ever read.
 ///
-/// Hidden files in folders are left alone. Never reads a file.
-pub fn find(paths: &[PathBuf]) -> Found {
-    let mut found = Found::default();
-    let mut seen = Seen::default();
-    for path in paths {
-        match path.metadata() {
-            Ok(metadata) if metadata.is_dir() => walk(path, &mut found, &mut seen),
-            Ok(_) => add(path.clone(), path.is_symlink(), &mut found, &mut seen),
-            Err(error) => found.errors.push(LoadError::new(path, Problem::from(error))),
-        }
-    }
-    found
+/// A path may be a file itself, or a folder: then all below it whose ending is that of a format are found. Hidden files
+/// in folders are left alone.
+#[derive(Debug)]
+pub struct Finder {
+    paths: VecDeque<PathBuf>,
+    folder: Option<Folder>,
+    seen: Seen,
+    errors: Vec<LoadError>,
 }
 
-fn walk(folder: &Path, found: &mut Found, seen: &mut Seen) {
-    let visible = |entry: &walkdir::DirEntry| {
-        let is_of_a_page = || entry.file_type().is_dir() && is_page_folder(entry.path());
-        entry.depth() == 0 || !is_hidden(entry.path()) && !is_of_a_page()
-    };
-    let before = found.files.len() + found.errors.len();
-    for entry in WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter().filter_entry(visible) {
-        match entry {
-            Ok(entry) if entry.file_type().is_dir() => {}
-            Ok(entry) if has_text_extension(entry.path()) => {
-                let is_link = entry.path_is_symlink();
-                add(entry.into_path(), is_link, found, seen);
+/// A folder that is being walked through.
+#[derive(Debug)]
+struct Folder {
+    path: PathBuf,
+    entries: FilterEntry<walkdir::IntoIter, fn(&DirEntry) -> bool>,
+    is_empty: bool,
+}
+
+impl Finder {
+    /// What `paths` name.
+    pub fn new(paths: &[PathBuf]) -> Self {
+        Self { paths: paths.iter().cloned().collect(), folder: None, seen: Seen::default(), errors: Vec::new() }
+    }
+
+    /// Paths that could not be followed so far, each told of once.
+    pub fn take_errors(&mut self) -> Vec<LoadError> {
+        std::mem::take(&mut self.errors)
+    }
+
+    fn next_in_folder(&mut self) -> Option<PathBuf> {
+        let folder = self.folder.as_mut()?;
+        for entry in folder.entries.by_ref() {
+            match entry {
+                Ok(entry) if entry.file_type().is_dir() || !has_text_extension(entry.path()) => {}
+                Ok(entry) => {
+                    let is_link = entry.path_is_symlink();
+                    let path = entry.into_path();
+                    if self.seen.is_new(&path, is_link) {
+                        folder.is_empty = false;
+                        return Some(path);
+                    }
+                }
+                Err(error) => {
+                    folder.is_empty = false;
+                    let path = error.path().unwrap_or(&folder.path).to_owned();
+                    let cause = error.into_io_error().unwrap_or_else(|| io::Error::other("links to itself"));
+                    self.errors.push(LoadError::new(&path, Problem::from(cause)));
+                }
             }
-            Ok(_) => found.skipped += 1,
-            Err(error) => {
-                let path = error.path().unwrap_or(folder).to_owned();
-                let cause = error.into_io_error().unwrap_or_else(|| io::Error::other("links to itself"));
-                found.errors.push(LoadError::new(&path, Problem::from(cause)));
+        }
+        if folder.is_empty {
+            self.errors.push(LoadError::new(&folder.path, Problem::NothingInFolder));
+        }
+        self.folder = None;
+        None
+    }
+}
+
+impl Iterator for Finder {
+    type Item = PathBuf;
+
+    fn next(&mut self) -> Option<PathBuf> {
+        loop {
+            if let Some(path) = self.next_in_folder() {
+                return Some(path);
+            }
+            let path = self.paths.pop_front()?;
+            match path.metadata() {
+                Ok(metadata) if metadata.is_dir() => {
+                    let walk = WalkDir::new(&path).follow_links(true).sort_by_file_name().into_iter();
+                    let entries = walk.filter_entry(is_visible as fn(&DirEntry) -> bool);
+                    self.folder = Some(Folder { path, entries, is_empty: true });
+                }
+                Ok(_) => {
+                    if self.seen.is_new(&path, path.is_symlink()) {
+                        return Some(path);
+                    }
+                }
+                Err(error) => self.errors.push(LoadError::new(&path, Problem::from(error))),
             }
         }
     }
-    if found.files.len() + found.errors.len() == before {
-        found.errors.push(LoadError::new(folder, Problem::NothingInFolder));
-    }
+}
+
+fn is_visible(entry: &DirEntry) -> bool {
+    let is_of_a_page = || entry.file_type().is_dir() && is_page_folder(entry.path());
+    entry.depth() == 0 || !is_hidden(entry.path()) && !is_of_a_page()
 }
 
 /// Files that were found, each by the one path that it really has.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Seen {
     files: HashSet<PathBuf>,
     /// Folders by the path that led to them: a folder of thousands of files is looked up once.
@@ -88,12 +127,6 @@ impl Seen {
             _ => path.canonicalize().ok(),
         };
         self.files.insert(real.unwrap_or_else(|| path.to_owned()))
-    }
-}
-
-fn add(path: PathBuf, is_link: bool, found: &mut Found, seen: &mut Seen) {
-    if seen.is_new(&path, is_link) {
-        found.files.push(path);
     }
 }
 

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::article::{Article, PageOrigin};
 use super::decode::{DecodeError, decode};
-use super::find::{Found, find};
+use super::find::Finder;
 use super::format::{Format, FormatError, detect};
 use super::html::Page;
 use super::metadata::Metadata;
@@ -142,8 +142,9 @@ pub struct Corpus {
 impl Corpus {
     /// Loads everything that `paths` name, on all cores.
     pub fn load(paths: &[PathBuf], options: &ReadOptions) -> Self {
-        let Found { files, errors, .. } = find(paths);
-        let mut corpus = Self { errors, ..Self::default() };
+        let mut finder = Finder::new(paths);
+        let files: Vec<PathBuf> = finder.by_ref().collect();
+        let mut corpus = Self { errors: finder.take_errors(), ..Self::default() };
         corpus.extend(&files, options);
         corpus
     }

@@ -29,7 +29,7 @@ mod zip;
 
 pub use article::{Article, PageOrigin};
 pub use document::Reading;
-pub use find::{Found, find};
+pub use find::Finder;
 pub use load::{Columns, Corpus, LoadError, Note, Problem, ReadOptions, read};
 pub use metadata::Metadata;
 pub use parallel::Parallel;
