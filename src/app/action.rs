@@ -288,7 +288,7 @@ actions! {
     Everywhere Results "results" "all hits" ["s"] "List everything that was found"
     Results OpenHit "open-hit" "open" ["enter" "l" "right"] "Open the article there"
     Everywhere Claims "claims" "claims" ["m"] "Show the matrix of claims: what several articles say, and which say it"
-    Claims OpenClaim "open-claim" "open both" ["enter"] "Open the two places with a bar side by side: two that contradict each other, or the first and one in another language, unless another was chosen"
+    Claims OpenClaim "open-claim" "open both" ["enter"] "Open the two places with a bar side by side: two that contradict each other or are linked; l chooses another"
     Claims NextMember "next-member" "next place" ["l" "right" "tab" "c"] "Choose the next place that makes the claim, to open beside the other"
     Claims PreviousMember "previous-member" "previous place" ["h" "left" "shift-tab" "C"] "Choose the previous place"
     Claims SortClaims "sort-claims" "sort" ["s"] "Sort by the number of articles, by languages or in reading order"

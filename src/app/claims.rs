@@ -75,6 +75,9 @@ impl ClaimFilter {
     }
 }
 
+/// Of a claim that is made in more places, only these are looked through for the two to show.
+const MOST_COMPARED: usize = 40;
+
 /// The state of the view.
 #[derive(Debug, Default)]
 pub struct ClaimsView {
@@ -94,6 +97,8 @@ pub struct ClaimsView {
     parts: FxHashMap<usize, Vec<(usize, Part)>>,
     /// The member that was chosen to open beside another.
     member: Option<usize>,
+    /// The two members that open side by side.
+    pair: Option<(usize, usize)>,
 }
 
 impl ClaimsView {
@@ -118,6 +123,7 @@ impl ClaimsView {
                 self.judge(articles, links);
             }
         }
+        self.pair = self.best_pair(articles, links);
         let in_view = self.listed.get(self.list.visible()).unwrap_or_default();
         for &at in in_view {
             let Some(claim) = self.claims.as_ref().and_then(|claims| claims.get(at)) else { continue };
@@ -167,17 +173,37 @@ impl ClaimsView {
         self.claims.as_ref()?.get(*self.listed.get(self.list.selected)?)
     }
 
-    /// The numbers of the two members of the selected claim that open side by side: two that contradict each other,
-    /// or else the first and one in another language, unless the second was chosen.
+    /// The numbers of the two members of the selected claim that open side by side. Known once the view is laid out.
     pub fn pair(&self) -> Option<(usize, usize)> {
+        self.pair
+    }
+
+    /// The two members of the selected claim that show best what it is about: two that contradict each other, or two
+    /// that are linked, in two languages if there are such. Where one was chosen, the best beside it.
+    fn best_pair(&self, articles: &[std::sync::Arc<Article>], links: Option<&LinkIndex>) -> Option<(usize, usize)> {
         let claim = self.selected()?;
-        let conflict = claim.conflicts.first().map(|conflict| conflict.members);
-        let first = conflict.map_or(0, |(first, _)| first);
-        let language = claim.members.get(first)?.language;
-        let foreign = || claim.members.iter().position(|member| member.language != language);
-        let other = || (0..claim.members.len()).find(|&member| member != first);
-        let chosen = self.member.filter(|&member| member != first && member < claim.members.len());
-        Some((first, chosen.or(conflict.map(|(_, second)| second)).or_else(foreign).or_else(other)?))
+        let count = claim.members.len().min(MOST_COMPARED);
+        let conflicts = || claim.conflicts.iter().map(|conflict| conflict.members);
+        // How well two members go together; the first of equals is taken.
+        let worth = |x: usize, y: usize| {
+            let (Some(a), Some(b)) = (claim.members.get(x), claim.members.get(y)) else { return 0 };
+            let linked = links.and_then(|links| link_between(articles, links, a.place, b.place));
+            let foreign = u8::from(a.language != b.language);
+            match linked {
+                _ if conflicts().any(|pair| pair == (x, y) || pair == (y, x)) => 5,
+                Some(standing) if standing != Standing::Rejected => 3 + foreign,
+                _ => 1 + foreign,
+            }
+        };
+        let best = |pairs: &mut dyn Iterator<Item = (usize, usize)>| {
+            pairs.min_by_key(|&(x, y)| std::cmp::Reverse(worth(x, y)))
+        };
+        match self.member.filter(|&member| member < claim.members.len()) {
+            Some(chosen) => best(&mut (0..count).filter(|&other| other != chosen).map(|other| (other, chosen))),
+            None => {
+                conflicts().next().or_else(|| best(&mut (0..count).flat_map(|x| (x + 1..count).map(move |y| (x, y)))))
+            }
+        }
     }
 
     fn refresh(&mut self) {

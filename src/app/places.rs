@@ -51,7 +51,10 @@ impl App {
         }
         self.reader.truncate(target.panes.len());
         self.reader.focus = target.focus;
+        self.reader.stay_placed();
+        self.reader.find_counterparts(self.links.as_ref());
         self.view = target.view;
+        self.lay_out(true);
     }
 
     /// Goes over to another view, from which the jump list leads back here.

@@ -1,9 +1,10 @@
 //! What is typed rather than pressed: searches, and commands by name.
 
-use super::action::{Action, Scope};
+use super::action::{Action, ActionEntry, Scope};
 use super::editor::Editor;
 use super::export::ExportPrompt;
 use super::field::Field;
+use super::help::{self, HelpLine};
 use super::key::{Key, KeyCode, NamedKey};
 use super::marking::NoteTarget;
 use super::palette::Palette;
@@ -83,6 +84,14 @@ impl App {
         self.search.clear();
         self.prompt = Some(Prompt::Search);
         vec![Effect::PrepareSearch]
+    }
+
+    /// Scrolls the help to an action.
+    fn show_help_of(&mut self, entry: &ActionEntry) {
+        let Some(geometry) = self.geometry else { return };
+        let lines = help::lines(geometry.whole.width, self.helped_scope(), &self.keymap);
+        let is_it = |line: &HelpLine| matches!(line, HelpLine::Entry(_, text) if entry.help.starts_with(text.as_str()));
+        self.help_top = lines.iter().position(is_it).unwrap_or_default();
     }
 
     /// Whose commands the palette has: over the help those of the view behind it.
@@ -251,8 +260,14 @@ impl App {
             return false;
         }
         let Some(pane) = self.reader.focused_mut() else { return false };
-        if let Some(segment) = self.search.step(pane.id, pane.segment(), forward) {
+        let now = pane.segment();
+        if let Some(segment) = self.search.step(pane.id, now, forward) {
             pane.go_to(segment);
+            if forward != (segment > now) {
+                let end = if forward { "first" } else { "last" };
+                let list = self.key_name(Action::Results);
+                self.message = Some(format!("the {end} hit in this article again; {list} lists those in others"));
+            }
         } else {
             let (list, back) = (self.key_name(Action::Results), self.key_name(Action::Back));
             self.message = Some(format!("not in this article; {list} lists where it is, {back} ends the search"));
@@ -299,7 +314,8 @@ impl App {
                 let found = palette.matching(scope, &self.keymap);
                 if let Some(entry) = found.get(palette.list.selected) {
                     if self.view == View::Help {
-                        self.view = self.help_over;
+                        self.show_help_of(entry);
+                        return Vec::new();
                     }
                     return self.act(entry.action);
                 }

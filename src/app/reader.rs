@@ -323,7 +323,17 @@ impl Reader {
         self.wanted = self.wanted.max(self.panes.len());
         (self.focus, self.companion) = (0, 1);
         self.partner_is_chosen = true;
+        self.stay_placed();
+    }
+
+    /// Lets the other panes stay where they are until the cursor moves.
+    pub fn stay_placed(&mut self) {
         self.placed = self.focused().map(|pane| (pane.id, pane.segment()));
+    }
+
+    /// Lets the other panes follow the cursor again.
+    pub fn follow_again(&mut self) {
+        self.placed = None;
     }
 
     /// Keeps only the first `count` panes.

@@ -184,6 +184,7 @@ impl App {
             pane.keep_cursor_on(state.line);
         }
         self.reader.focus_on(session.focus);
+        self.reader.follow_again();
         session.panes.clear();
     }
 

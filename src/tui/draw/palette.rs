@@ -2,11 +2,11 @@
 
 use ratatui::buffer::Buffer;
 
-use crate::app::App;
 use crate::app::geometry::Area;
 use crate::app::help::keys_column;
 use crate::app::list::HEADER_LINES;
 use crate::app::palette::Palette;
+use crate::app::{App, View};
 use crate::tui::paint::{fill, put, put_cut};
 use crate::tui::theme::Theme;
 
@@ -20,7 +20,8 @@ pub fn draw(app: &App, palette: &Palette, area: Area, theme: &Theme, buffer: &mu
     fill(buffer, area, theme.text);
     fill(buffer, Area { height: 1, ..area }, theme.title_focused);
     let entries = palette.matching(app.palette_scope(), app.keymap());
-    let line = format!(" Commands: {} match; type to find one, enter runs it, esc leaves", entries.len());
+    let does = if app.view == View::Help { "shows it in the help" } else { "runs it" };
+    let line = format!(" Commands: {} match; type to find one, enter {does}, esc leaves", entries.len());
     put_cut(buffer, area.x, area.y, area.width, &line, theme.title_focused);
     for (line, row) in palette.list.visible().enumerate() {
         let Some(entry) = entries.get(row) else { continue };

@@ -23,7 +23,8 @@ const LEAD: usize = 6;
 pub fn draw(app: &App, area: Area, theme: &Theme, buffer: &mut Buffer) {
     fill(buffer, Area { height: 1, ..area }, theme.title_focused);
     let Some(hits) = app.search.hits() else {
-        put_cut(buffer, area.x, area.y, area.width, " searching…", theme.title_focused);
+        let line = app.search.error.as_ref().map_or_else(|| "searching…".to_owned(), ToString::to_string);
+        put_cut(buffer, area.x + 1, area.y, area.width - 1, &line, theme.title_focused);
         return;
     };
     let shown =

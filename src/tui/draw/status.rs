@@ -61,7 +61,7 @@ fn prompt(app: &App, before: &str, text: &str, geometry: &Geometry, theme: &Them
 }
 
 /// What can be typed, while nothing is.
-const SEARCH_SYNTAX: &str = "words, \"exactly\", /pattern/; lang:ja kind:heading in:path source:name label:name";
+const SEARCH_SYNTAX: &str = "a phrase, \"exactly\", /pattern/; lang:ja kind:heading in:path source:name label:name";
 
 /// Below this width a file name leaves room for what is said of the sentence.
 const FULL_NAME_WIDTH: u16 = 80;
