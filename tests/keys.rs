@@ -9,7 +9,10 @@ use std::sync::Arc;
 
 use taiyaku::analysis::Engine;
 use taiyaku::annotate::{Marks, Placer, Workspace};
-use taiyaku::app::pane::Part;
+use taiyaku::app::action::Scope;
+use taiyaku::app::pane::{Pane, Part};
+use taiyaku::app::prompt::Prompt;
+use taiyaku::app::reader::Mark;
 use taiyaku::app::search::CorpusHit;
 use taiyaku::app::session::{PaneState, Session};
 use taiyaku::app::{App, Effect, Event, View};
@@ -517,6 +520,54 @@ fn the_matrix_says_who_says_what() {
 }
 
 #[test]
+fn a_contradiction_is_told_where_it_is_read_until_it_is_called_none() {
+    let mut app = marking(120, 40);
+    let mut links = common::links(&app.articles);
+    let date = links[0].evidence.clone();
+    links[0].conflicts = date;
+    app.update(Event::Work(Report::Links(links)));
+    press(&mut app, "g n");
+    let link = app.reader.counterpart().unwrap().link;
+    let told = |app: &App| {
+        let marks = app.gutter(0).marks[0].clone();
+        (app.conflict_in_words(link), marks.iter().any(|(_, mark)| *mark == Mark::Contradicted))
+    };
+    let (words, marked) = told(&app);
+    assert!(words.is_some_and(|words| words.contains(" / ")) && marked);
+    press(&mut app, "!");
+    assert!(told(&app).1, "it is one");
+    press(&mut app, "!");
+    assert_eq!(told(&app), (None, false));
+}
+
+#[test]
+fn places_that_are_opened_together_stay_until_the_cursor_moves() {
+    let mut app = app(120, 40);
+    press(&mut app, "d enter");
+    assert_eq!(app.view, View::Reader);
+    assert!(app.reader.shows_unlinked());
+    let lines = |app: &App| app.reader.panes.iter().map(Pane::cursor_line).collect::<Vec<_>>();
+    assert_eq!(lines(&app)[0], lines(&app)[1], "the copies are level with each other");
+    press(&mut app, "j");
+    assert!(!app.reader.shows_unlinked());
+}
+
+#[test]
+fn help_comes_back_to_where_it_was_asked_for_and_finds_commands() {
+    let mut app = app(80, 24);
+    press(&mut app, "m ?");
+    assert_eq!((app.view, app.helped_scope()), (View::Help, Scope::Claims));
+    press(&mut app, "/");
+    assert!(matches!(app.prompt, Some(Prompt::Palette(_))));
+    enter(&mut app, "undo");
+    press(&mut app, "enter");
+    assert_eq!(app.view, View::Help, "what is found is shown, not done");
+    assert!(app.help_top > 0);
+    press(&mut app, "esc");
+    assert_eq!(app.view, View::Claims);
+}
+
+#[test]
 fn a_sequence_of_keys_is_shown_while_it_is_open_and_can_be_cancelled() {
     let mut app = app(120, 40);
     press(&mut app, "z");
@@ -759,8 +810,7 @@ fn readings_stand_above_the_lines_and_the_cursor_keeps_its_line() {
             assert!(app.reader.focused().unwrap().cursor_line().is_some(), "after {key}");
         }
         press(&mut app, "F");
-        let plain =
-            |pane: &taiyaku::app::pane::Pane| pane.rows().iter().all(|row| !matches!(row.part, Part::Readings(_)));
+        let plain = |pane: &Pane| pane.rows().iter().all(|row| !matches!(row.part, Part::Readings(_)));
         assert!(app.reader.panes.iter().all(plain));
     }
 }

@@ -303,3 +303,27 @@ fn is_term(value: &str) -> bool {
     const NUMERIC: &str = "一二三四五六七八九十百千万亿年月日时分秒第";
     script(value.chars().next().unwrap_or(' ')) == Script::Han && value.chars().any(|c| !NUMERIC.contains(c))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_of_words_are_made_whole_or_left_out() {
+        let word = [(Span::new(0, 9), false)];
+        let (end, beginning) = (Span::new(3, 9), Span::new(0, 6));
+        assert_eq!(
+            whole_words((end, &word), (end, &word)),
+            Some((word[0].0, word[0].0)),
+            "害者 of 被害者 and of 受害者 are the whole words"
+        );
+        assert_eq!(whole_words((end, &word), (end, &[(end, false)])), None, "部分 of 大部分 is not 部分");
+        assert_eq!(
+            whole_words((beginning, &word), (beginning, &[])),
+            Some((beginning, beginning)),
+            "中国 of 中国人 is"
+        );
+        let across = [(Span::new(3, 9), false)];
+        assert_eq!(whole_words((beginning, &across), (beginning, &[])), None, "在韩 breaks off in 韩国");
+    }
+}

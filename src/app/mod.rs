@@ -420,13 +420,9 @@ impl App {
         }
         match (action, self.view) {
             (Action::Quit, View::Reader) => return vec![Effect::Quit],
-            (
-                Action::Quit | Action::Back,
-                View::Articles | View::Duplicates | View::Results | View::Claims | View::Annotations,
-            ) => self.view = View::Reader,
             (Action::Quit | Action::Back | Action::Help, View::Help) => self.view = self.help_over,
             // What one looks for in the help is a command.
-            (Action::Search, View::Help) => self.open_palette(),
+            (Action::Palette, _) | (Action::Search, View::Help) => self.open_palette(),
             (Action::Back, View::Reader) => self.search.clear(),
             (Action::Help, _) => {
                 (self.help_over, self.help_top) = (self.view, 0);
@@ -436,12 +432,15 @@ impl App {
             | (Action::Duplicates, View::Duplicates)
             | (Action::Results, View::Results)
             | (Action::Claims, View::Claims)
-            | (Action::Annotations, View::Annotations) => self.view = View::Reader,
+            | (Action::Annotations, View::Annotations)
+            | (
+                Action::Quit | Action::Back,
+                View::Articles | View::Duplicates | View::Results | View::Claims | View::Annotations,
+            ) => self.view = View::Reader,
             (Action::Search, _) => return self.open_search(),
             (Action::Results, _) => self.open_results(),
             (Action::Claims, _) => self.open_claims(),
             (Action::Annotations, _) => self.open_annotations(),
-            (Action::Palette, _) => self.open_palette(),
             (Action::JumpBack | Action::JumpForward, _) => self.jump(action == Action::JumpForward),
             (Action::Articles, _) => {
                 self.list.selected = self.reader.focused().map_or(0, |pane| pane.id);

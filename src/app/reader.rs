@@ -410,9 +410,14 @@ impl Reader {
         let both = [(0, Some(left), right), (1, right, Some(left))];
         for (end, pane, other) in both.into_iter().filter_map(|(end, pane, other)| Some((end, pane?, other))) {
             for (y, segment) in first_lines(pane) {
-                let mark = match other.and_then(|other| links.between(pane.id, segment, other.id)) {
+                let of =
+                    || links.of(pane.id, segment).iter().filter(|c| Some(c.article as usize) == other.map(|o| o.id));
+                let contradicted = || {
+                    of().any(|counterpart| counterpart.standing == Standing::Suggested && contradicts(counterpart.link))
+                };
+                let mark = match of().next() {
                     Some(counterpart) if counterpart.standing == Standing::Suggested => {
-                        if contradicts(counterpart.link) {
+                        if contradicted() {
                             Mark::Contradicted
                         } else {
                             Mark::Here(counterpart.confidence())

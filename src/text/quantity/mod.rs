@@ -225,7 +225,7 @@ fn words(s: &Scanner, at: usize, reading: Reading) -> Option<(Value, usize)> {
     }
     // 20世纪80年代
     if let Some(century) = s.numeral(at)
-        && let Some((_, after)) = s.any(s.skip_blank(century.end), &[("世纪", ()), ("世紀", ())])
+        && let Some(((), after)) = s.any(s.skip_blank(century.end), &[("世纪", ()), ("世紀", ())])
         && let Some(years) = s.numeral(after)
         && let Some(end) = s.word(years.end, "年代")
         && let (Some(century), Some(years @ 0..100)) = (century.value.to_int(), years.value.to_int())
@@ -283,8 +283,8 @@ fn score(s: &Scanner, first: &Numeral) -> Option<(Value, usize)> {
         |numeral: &Numeral| !numeral.measured && if numeral.han { numeral.single } else { numeral.positional <= 3 };
     let value = |numeral: &Numeral| u32::try_from(numeral.value.to_int()?).ok();
     let (at, worded) = match (s.any(first.end, SIGNS), s.any(first.end, WORDS)) {
-        (Some((_, at)), _) if !first.han => (at, false),
-        (_, Some((_, at))) => (at, true),
+        (Some(((), at)), _) if !first.han => (at, false),
+        (_, Some(((), at))) => (at, true),
         _ => return None,
     };
     let second = s.numeral(at)?;
@@ -351,7 +351,8 @@ fn measured(s: &Scanner, numeral: &Numeral, prefix: Option<Unit>, reading: Readi
         let latin = s.before(end).is_ascii_alphabetic();
         // 30分野 are fields.
         let word = unit == Unit::Minute && matches!(s.at(end), '割' | '類' | '野' | '析' | '岐' | '裂' | '冊');
-        if !word && !(latin && s.at(end).is_ascii_alphanumeric()) {
+        let goes_on = word || (latin && s.at(end).is_ascii_alphanumeric());
+        if !goes_on {
             return number(unit, end);
         }
     }
