@@ -162,11 +162,12 @@ impl Run {
         if self.text.trim().is_empty() {
             return;
         }
-        // Blanks at either end are left out: not everything that draws SVG keeps them.
+        // Blanks at either end are left out, and those within are made such as do not run together: not everything that
+        // draws SVG keeps them.
         let cell = CELL.0 * (1 + u16::from(self.wide));
         let blanks = |text: &str, trimmed: &str| (text.chars().count() - trimmed.chars().count()) as u16 * cell;
         let (head, tail) = (blanks(&self.text, self.text.trim_start()), blanks(&self.text, self.text.trim_end()));
-        let (left, width, text) = (left + head, width - head - tail, escaped(self.text.trim()));
+        let (left, width, text) = (left + head, width - head - tail, escaped(self.text.trim()).replace(' ', "\u{a0}"));
         let weight = if self.bold { " font-weight=\"bold\"" } else { "" };
         let underline = if self.underlined { " text-decoration=\"underline\"" } else { "" };
         let _ = writeln!(

@@ -1,7 +1,7 @@
 //! The matrix of claims by articles.
 
 use ratatui::buffer::Buffer;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 use crate::app::App;
 use crate::app::action::Action;
@@ -58,7 +58,8 @@ fn claim_row(app: &App, claim: &Claim, row: usize, columns: usize, area: Area, t
     for article in 0..columns {
         let (mark, of_mark) = match app.claims.part(row, article) {
             Part::Conflict => ("≠", theme.conflict),
-            Part::Same => ("=", style.patch(theme.evidence)),
+            // Underlined it would look like the sign of copies.
+            Part::Same => ("=", style.patch(theme.evidence).remove_modifier(Modifier::UNDERLINED)),
             Part::Overlap => ("~", style),
             Part::Absent => ("·", theme.dim.patch(Style { bg: style.bg, ..Style::new() })),
         };
