@@ -1,7 +1,7 @@
 //! Pairs of characters in the cache folder, by the content of the articles: opening a corpus again indexes nothing.
 //!
-//! A file is `MAGIC`, the key and what [`Grams::write`] writes. Folded texts are not kept: reading them back takes as
-//! long as folding.
+//! A file is `MAGIC`, the key and what [`Grams::write`] writes. Folded texts are not kept: they take about as much room
+//! as the articles themselves.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Write};
