@@ -330,6 +330,18 @@ fn hints_help_and_palette_show_the_keys_that_were_set() {
 }
 
 #[test]
+fn a_command_found_in_the_help_is_at_its_top() {
+    for (width, height) in SIZES {
+        let mut app = app(width, height);
+        press(&mut app, "? /");
+        enter(&mut app, "next-unreviewed");
+        press(&mut app, "enter");
+        let shown = picture(&render(&app, width, height));
+        assert!(shown.lines().nth(1).is_some_and(|line| line.trim_start().starts_with('}')), "{shown}");
+    }
+}
+
+#[test]
 fn on_a_terminal_with_wide_ambiguous_characters_everything_has_its_cells() {
     for (width, height) in [(120, 40), (80, 24), (40, 12)] {
         let mut app = app(width, height);

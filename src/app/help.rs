@@ -1,6 +1,6 @@
 //! The help page, from the table of actions.
 
-use super::action::{ACTIONS, Scope};
+use super::action::{ACTIONS, Action, Scope};
 use super::keymap::Keymap;
 use crate::text::{Ambiguous, Language, wrap};
 
@@ -18,8 +18,8 @@ pub enum HelpLine {
     Blank,
     /// What the following actions are for.
     Heading(&'static str),
-    /// Keys, and what they do; the keys are empty where the text of the line before goes on.
-    Entry(String, String),
+    /// An action with its keys and what they do; the keys are empty where the text of the line before goes on.
+    Entry(Action, String, String),
 }
 
 /// The page for a screen of `width` columns, with the actions of one view first.
@@ -42,7 +42,8 @@ pub fn lines(width: u16, here: Scope, keymap: &Keymap) -> Vec<HelpLine> {
             let mut keys = keys_column(&keymap.keys_of(action.action));
             let room = width.saturating_sub(keys_width(width) + 2).max(16);
             for span in wrap(action.help, room, Language::EN, Ambiguous::Narrow) {
-                lines.push(HelpLine::Entry(std::mem::take(&mut keys), span.of(action.help).trim_end().to_owned()));
+                let text = span.of(action.help).trim_end().to_owned();
+                lines.push(HelpLine::Entry(action.action, std::mem::take(&mut keys), text));
             }
         }
     }

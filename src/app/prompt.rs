@@ -90,7 +90,7 @@ impl App {
     fn show_help_of(&mut self, entry: &ActionEntry) {
         let Some(geometry) = self.geometry else { return };
         let lines = help::lines(geometry.whole.width, self.helped_scope(), &self.keymap);
-        let is_it = |line: &HelpLine| matches!(line, HelpLine::Entry(_, text) if entry.help.starts_with(text.as_str()));
+        let is_it = |line: &HelpLine| matches!(line, HelpLine::Entry(action, ..) if *action == entry.action);
         self.help_top = lines.iter().position(is_it).unwrap_or_default();
     }
 

@@ -33,7 +33,7 @@ pub fn draw(app: &App, area: Area, theme: &Theme, buffer: &mut Buffer) {
             HelpLine::Heading(heading) => {
                 put_cut(buffer, x, y, room, heading, theme.heading);
             }
-            HelpLine::Entry(of_entry, text) => {
+            HelpLine::Entry(_, of_entry, text) => {
                 put_cut(buffer, x, y, keys - 1, of_entry, theme.key);
                 put_cut(buffer, x + keys, y, room.saturating_sub(keys), text, theme.text);
             }
