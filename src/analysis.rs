@@ -1,5 +1,8 @@
 //! From articles to duplicates and links: the one way that the commands and the reader both go.
 
+mod reading;
+
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
@@ -7,18 +10,19 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::align::{
-    AlignOptions, Claim, Copies, EncodedParts, Input, Link, Pairs, Parts, Sentence, Stated, Survey, align,
-    all_is_stated, stated, survey,
+    AlignOptions, Claim, Copies, EncodedParts, Input, Link, Model, Pairs, Part, Parts, Place, Sentence, Stated, Survey,
+    align, all_is_stated, related, samples, stated, survey_parts,
 };
 use crate::assets::AssetStore;
 use crate::corpus::Article;
 use crate::dedup::diff::{self, Edit, Unit};
 use crate::dedup::{self, DuplicateGroup, Duplicates};
-use crate::embed::{CachedEncoder, EncodeError, Progress, SentenceEncoder, Vectors};
+use crate::embed::{CachedEncoder, CachedMatcher, ClaimMatcher, EncodeError, Progress, SentenceEncoder, Vectors};
 use crate::lexicon::{Definition, Lexicon, ReadWord, read_words};
 use crate::text::quantity::{Date, Reading, Value, Year, quantities};
 use crate::text::tokens::{ChineseTokenizer, JapaneseTokenizer, Tokenizer};
 use crate::text::{Folded, Language, SegmentKind, Span};
+use reading::ReadArticles;
 
 /// Two passages as they are shown, and what differs between them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,6 +33,9 @@ pub struct Comparison {
     pub edits: Vec<Edit>,
 }
 
+/// Two places, how parallel their articles are, and what the scorer sees of the two.
+pub type PlacedSample = ([Place; 2], f32, Vec<f32>);
+
 /// Least score of the links that claims are joined from: weak ones tell which sentences are not near each other.
 const CLAIM_MIN_SCORE: f32 = 0.1;
 
@@ -38,6 +45,7 @@ type FoldedArticles = FxHashMap<usize, (Weak<Article>, Arc<Folded>)>;
 pub struct Engine {
     cache_dir: Option<PathBuf>,
     encoder: OnceLock<CachedEncoder>,
+    matcher: OnceLock<Box<dyn ClaimMatcher>>,
     /// Nothing where its dictionary cannot be used.
     japanese: OnceLock<Option<JapaneseTokenizer>>,
     chinese: OnceLock<ChineseTokenizer>,
@@ -52,6 +60,7 @@ impl Engine {
         Self {
             cache_dir,
             encoder: OnceLock::new(),
+            matcher: OnceLock::new(),
             lexicon: OnceLock::new(),
             japanese: OnceLock::new(),
             chinese: OnceLock::new(),
@@ -62,6 +71,23 @@ impl Engine {
     fn encoder(&self) -> &CachedEncoder {
         let folder = self.cache_dir.as_deref();
         self.encoder.get_or_init(|| CachedEncoder::multilingual(AssetStore::new(folder), folder))
+    }
+
+    fn matcher(&self) -> &dyn ClaimMatcher {
+        let open =
+            || -> Box<dyn ClaimMatcher> { Box::new(CachedMatcher::new(self.assets(), self.cache_dir.as_deref())) };
+        self.matcher.get_or_init(open).as_ref()
+    }
+
+    /// Where the engine's assets come from.
+    pub fn assets(&self) -> AssetStore {
+        AssetStore::new(self.cache_dir.as_deref())
+    }
+
+    /// Reads with another matcher than its own.
+    #[must_use]
+    pub fn with_matcher(self, matcher: impl ClaimMatcher + 'static) -> Self {
+        Self { matcher: OnceLock::from(Box::new(matcher) as Box<dyn ClaimMatcher>), ..self }
     }
 
     /// The bilingual lexicon, opened when first asked for: milliseconds, or a fraction of a second where it must be
@@ -165,7 +191,7 @@ impl Engine {
         let sentences = sentences(articles);
         let copies = Copies::new(&sentences, groups);
         let told = Told::by(articles);
-        self.with_vectors(&sentences, &copies, &told, options.pairs, embedded, |input| align(input, options))
+        self.with_vectors(&sentences, &copies, &told, None, options.pairs, embedded, |input| align(input, options))
     }
 
     /// [`Engine::links`] between given spans, which are taken for whole sentences, as in a test of retrieval.
@@ -188,7 +214,7 @@ impl Engine {
         };
         let sentences: Vec<Sentence<'_>> = spans.iter().filter_map(sentence).collect();
         let (copies, told) = (Copies::default(), Told::default());
-        self.with_vectors(&sentences, &copies, &told, options.pairs, embedded, |input| align(input, options))
+        self.with_vectors(&sentences, &copies, &told, None, options.pairs, embedded, |input| align(input, options))
     }
 
     /// What several of `articles` say, in whichever language, most widely shared first.
@@ -200,61 +226,159 @@ impl Engine {
         groups: &[DuplicateGroup],
         embedded: &(dyn Fn(usize, usize) -> bool + Sync),
     ) -> Result<Vec<Claim>, EncodeError> {
-        let options = AlignOptions { pairs: Pairs::All, min_score: Some(1.0), top: None };
-        Ok(self.survey(articles, groups, &options, embedded)?.claims)
+        let options = AlignOptions { pairs: Pairs::All, min_score: Some(1.0), ..AlignOptions::default() };
+        Ok(self.survey(articles, groups, &options, &Watch { embedded, first: &[], found: &|_| true })?.claims)
     }
 
-    /// [`Engine::links`] and [`Engine::claims`] at once, at the price of one.
+    /// [`Engine::links`] and [`Engine::claims`] at once, at the price of one, as they come: first quick links, then those of the
+    /// articles that `watch` asks for first, read, then the rest.
     pub fn survey(
         &self,
         articles: &[Arc<Article>],
         groups: &[DuplicateGroup],
         options: &AlignOptions,
-        embedded: &(dyn Fn(usize, usize) -> bool + Sync),
+        watch: &Watch<'_>,
     ) -> Result<Survey, EncodeError> {
         let sentences = sentences(articles);
         let copies = Copies::new(&sentences, groups);
         let told = Told::by(articles);
-        let then = |input: &Input<'_>| survey(input, options, CLAIM_MIN_SCORE);
-        self.with_vectors(&sentences, &copies, &told, options.pairs, embedded, then)
+        self.with_quick_vectors(&sentences, &copies, &told, None, options.pairs, watch.embedded, |input| {
+            surveyed(self.matcher(), input, options, watch)
+        })?
     }
 
-    /// Encodes sentences and their parts, and hands them to `then`.
+    /// What round number `round` of `model` sees of all pairs of sentences of the `wanted` pairs of articles, for fitting: the two
+    /// places, how parallel the articles are, and the features.
+    pub fn samples(
+        &self,
+        articles: &[Arc<Article>],
+        model: &Model,
+        pairs: Pairs,
+        wanted: &[(usize, usize)],
+        round: usize,
+    ) -> Result<Vec<PlacedSample>, EncodeError> {
+        let sentences = sentences(articles);
+        let (copies, told) = (Copies::default(), Told::default());
+        let samples = self.with_vectors(&sentences, &copies, &told, Some(wanted), pairs, &|_, _| true, |input| {
+            samples(model, input, pairs, wanted, round)
+        })?;
+        let place = |sentence: usize| sentences.get(sentence).map(Sentence::place);
+        let placed = samples.into_iter().filter_map(|sample| {
+            Some(([place(sample.sentences.0)?, place(sample.sentences.1)?], sample.parallel, sample.features))
+        });
+        Ok(placed.collect())
+    }
+
+    /// Encodes sentences and their parts, reads those of related articles, and hands all to `then`.
+    #[allow(clippy::too_many_arguments, reason = "all that there is to know")]
     fn with_vectors<T>(
         &self,
         sentences: &[Sentence<'_>],
         copies: &Copies,
         told: &Told,
+        known: Option<&[(usize, usize)]>,
+        pairs: Pairs,
+        embedded: &(dyn Fn(usize, usize) -> bool + Sync),
+        then: impl FnOnce(&Input<'_>) -> T,
+    ) -> Result<T, EncodeError> {
+        self.with_quick_vectors(sentences, copies, told, known, pairs, embedded, |input| {
+            let Some(related) = input.related else { return Ok(then(input)) };
+            let mut reading = ReadArticles::new(self.matcher(), input.sentences, related);
+            reading.read_all(embedded)?;
+            Ok(then(&Input { reader: Some(&reading), ..*input }))
+        })?
+    }
+
+    /// Encodes sentences and their parts, and hands them to `then` with the pairs of articles that are worth reading.
+    #[allow(clippy::too_many_arguments, reason = "all that there is to know")]
+    fn with_quick_vectors<T>(
+        &self,
+        sentences: &[Sentence<'_>],
+        copies: &Copies,
+        told: &Told,
+        known: Option<&[(usize, usize)]>,
         pairs: Pairs,
         embedded: &(dyn Fn(usize, usize) -> bool + Sync),
         then: impl FnOnce(&Input<'_>) -> T,
     ) -> Result<T, EncodeError> {
         let Told { written, stated } = told;
         let lexicon = self.lexicon();
+        let mut input = Input {
+            sentences,
+            vectors: &Vectors::default(),
+            clauses: None,
+            phrases: None,
+            reader: None,
+            related: None,
+            written,
+            copies,
+            lexicon,
+            stated,
+        };
         if all_is_stated(sentences, stated, pairs) {
-            let vectors = Vectors::default();
-            let (clauses, phrases) = (None, None);
-            return Ok(then(&Input {
-                sentences,
-                vectors: &vectors,
-                clauses,
-                phrases,
-                written,
-                copies,
-                lexicon,
-                stated,
-            }));
+            return Ok(then(&input));
         }
         let (clauses, phrases) = (Parts::clauses(sentences), Parts::phrases(sentences));
         let parts = clauses.texts.iter().chain(&phrases.texts).copied();
         let texts: Vec<&str> = sentences.iter().map(Sentence::text).chain(parts).collect();
-        let progress: Progress<'_> = &|done| embedded(done, texts.len());
+        let progress: Progress<'_> = &|done| embedded(done / 2, texts.len().max(1));
         let mut vectors = self.encoder().encode(&texts, progress)?;
         let mut of_clauses = vectors.split_off(sentences.len());
         let of_phrases = of_clauses.split_off(clauses.texts.len());
-        let clauses = Some(EncodedParts { parts: &clauses, vectors: &of_clauses });
-        let phrases = Some(EncodedParts { parts: &phrases, vectors: &of_phrases }).filter(|_| !of_phrases.is_empty());
-        Ok(then(&Input { sentences, vectors: &vectors, clauses, phrases, written, copies, lexicon, stated }))
+        input.vectors = &vectors;
+        input.clauses = Some(EncodedParts { parts: &clauses, vectors: &of_clauses });
+        input.phrases = Some(EncodedParts { parts: &phrases, vectors: &of_phrases }).filter(|_| !of_phrases.is_empty());
+        let related = known.map_or_else(|| related(&input, pairs), <[_]>::to_vec);
+        input.related = Some(&related);
+        Ok(then(&input))
+    }
+}
+
+/// Hears how a survey goes on.
+pub struct Watch<'a> {
+    /// Hears how many of how many sentences are done, and answers whether to go on.
+    pub embedded: &'a (dyn Fn(usize, usize) -> bool + Sync),
+    /// The numbers of the articles that somebody is looking at: what is between them and others comes first.
+    pub first: &'a [usize],
+    /// Hears what is found so far, as long as more is to come, and answers whether to go on.
+    pub found: &'a dyn Fn(Survey) -> bool,
+}
+
+/// Sentences of the first batch after those that somebody is looking at; each later one is twice as large.
+const FIRST_BATCH: usize = 512;
+
+/// Surveys all, quickly where nothing was read yet, and reads batch by batch.
+fn surveyed(
+    matcher: &dyn ClaimMatcher,
+    input: &Input<'_>,
+    options: &AlignOptions,
+    watch: &Watch<'_>,
+) -> Result<Survey, EncodeError> {
+    let parts_of = |input: &Input<'_>| survey_parts(input, options, CLAIM_MIN_SCORE);
+    let Some(related) = input.related else { return Ok(Survey::of(input, options, &[], true)) };
+    let mut reading = ReadArticles::new(matcher, input.sentences, related);
+    let mut parts: BTreeMap<(usize, usize), Part> = BTreeMap::new();
+    let keep = |parts: &mut BTreeMap<(usize, usize), Part>, more: Vec<Part>| {
+        parts.extend(more.into_iter().map(|part| (part.articles, part)));
+    };
+    if !reading.look_up() {
+        keep(&mut parts, parts_of(input));
+        if !(watch.found)(Survey::of(input, options, parts.values(), true)) {
+            return Err(EncodeError::Cancelled);
+        }
+    }
+    let mut size = 0;
+    loop {
+        let ready = reading.read_next(watch.first, size, watch.embedded)?;
+        size = if size == 0 { FIRST_BATCH } else { size * 2 };
+        keep(&mut parts, parts_of(&Input { reader: Some(&reading), related: Some(&ready), ..*input }));
+        let survey = |wanted| Survey::of(input, options, parts.values(), wanted);
+        if reading.is_done() {
+            return Ok(survey(true));
+        }
+        if !(watch.found)(survey(true)) {
+            return Err(EncodeError::Cancelled);
+        }
     }
 }
 

@@ -15,7 +15,7 @@ pub use crate::analysis::Comparison;
 pub use files::{ExportReport, ExportRequest};
 pub use writer::{Step, StoreReport, StoreSettings};
 
-use crate::analysis::Engine;
+use crate::analysis::{Engine, Watch};
 use crate::corpus::{Article, Corpus, Finder, LoadError, ReadOptions, read};
 use crate::dedup::DuplicateGroup;
 use crate::dedup::diff::Unit;
@@ -271,13 +271,14 @@ impl Runner {
         thread::spawn(move || load(files, finder, &options, &send));
     }
 
-    /// Finds duplicates and links in `articles`, instead of any such work under way.
-    pub fn analyse(&self, articles: &[Arc<Article>]) {
+    /// Finds duplicates and links in `articles`, those of the articles numbered `first` before others, instead of any such
+    /// work under way.
+    pub fn analyse(&self, articles: &[Arc<Article>], first: Vec<usize>) {
         let Some(send) = self.send.clone() else { return };
         let (ticket, engine, articles) = (self.newest.ticket(), Arc::clone(&self.engine), articles.to_vec());
         thread::spawn(move || {
             let report = |report| !ticket.is_void() && send(report);
-            analyse(&engine, &articles, &report);
+            analyse(&engine, &articles, &first, &report);
         });
     }
 
@@ -358,7 +359,7 @@ impl Runner {
 }
 
 /// Every finding is reported as soon as it is there.
-fn analyse(engine: &Engine, articles: &[Arc<Article>], report: &(dyn Fn(Report) -> bool + Sync)) {
+fn analyse(engine: &Engine, articles: &[Arc<Article>], first: &[usize], report: &(dyn Fn(Report) -> bool + Sync)) {
     if !report(Report::Progress { stage: Stage::Duplicates, done: 0, total: 0 }) {
         return;
     }
@@ -376,11 +377,17 @@ fn analyse(engine: &Engine, articles: &[Arc<Article>], report: &(dyn Fn(Report) 
         let stage = if done == total { Stage::Aligning } else { Stage::Embedding };
         report(Report::Progress { stage, done: percent % 100, total: if done == total { 0 } else { 100 } })
     };
-    let options = AlignOptions { pairs: Pairs::All, min_score: Some(READER_MIN_SCORE), top: Some(READER_TOP) };
-    match engine.survey(articles, &duplicates.groups, &options, &embedded) {
-        Ok(Survey { links, claims }) => {
-            report(Report::Links(links));
-            report(Report::Claims(claims));
+    let options = AlignOptions {
+        pairs: Pairs::All,
+        min_score: Some(READER_MIN_SCORE),
+        top_between: Some(READER_TOP),
+        ..AlignOptions::default()
+    };
+    let told = |Survey { links, claims }| report(Report::Links(links)) && report(Report::Claims(claims));
+    let watch = Watch { embedded: &embedded, first, found: &told };
+    match engine.survey(articles, &duplicates.groups, &options, &watch) {
+        Ok(survey) => {
+            told(survey);
             report(Report::Finished);
         }
         Err(EncodeError::Cancelled) => {}

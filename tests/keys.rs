@@ -455,7 +455,10 @@ fn the_inspector_says_what_both_sides_mention() {
     let mut app = app(120, 40);
     press(&mut app, "n i");
     let lines = app.inspector_lines();
-    assert!(matches!(&lines[0], InspectorLine::Link { text, .. } if text == "0.95 overlap"), "{lines:?}");
+    assert!(
+        matches!(&lines[0], InspectorLine::Link { text, .. } if text == "0.95 overlap (the same: 0.00)"),
+        "{lines:?}"
+    );
     assert!(matches!(&lines[1], InspectorLine::Evidence(text) if text == "number  3 = 2"), "{lines:?}");
     for (side, digit) in [(0, "3"), (1, "2")] {
         let pane = app.reader.panes.get(side).unwrap();

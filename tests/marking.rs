@@ -345,7 +345,8 @@ fn analysed() -> App {
     let engine = Engine::new(Some(cache.path().to_owned()));
     let articles = articles();
     let groups = duplicates(&articles);
-    let options = AlignOptions { pairs: Pairs::All, min_score: Some(0.1), top: Some(3) };
+    let options =
+        AlignOptions { pairs: Pairs::All, min_score: Some(0.1), top_between: Some(3), ..AlignOptions::default() };
     let links = engine.links(&articles, &groups, &options, &|_, _| true).unwrap();
     let mut app = App::new(Corpus { articles, ..Corpus::default() }).unwrap();
     app.update(Event::Resize(120, 40));

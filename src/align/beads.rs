@@ -69,7 +69,8 @@ pub(super) fn grow<'g>(view: &View<'_>, chosen: Vec<&'g Cell>, fixed: &Fixed) ->
     }
     let mut beads: Vec<Bead<'g>> = chosen.into_iter().map(|cell| Bead::single(view, cell)).collect();
     beads.sort_by(|x, y| y.cell.logit.total_cmp(&x.cell.logit).then((x.cell.a, x.cell.b).cmp(&(y.cell.a, y.cell.b))));
-    for bead in &mut beads {
+    // Reports of one event seldom divide one statement alike: there a neighbour is another statement.
+    for bead in beads.iter_mut().filter(|bead| bead.cell.parallel > 0.5) {
         while let Some((better, item)) = best_step(view, &centre, bead, &taken) {
             let across = if better.a == bead.a { article(bead.a.start) } else { article(bead.b.start) };
             taken.insert((item, across));

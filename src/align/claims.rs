@@ -1,6 +1,6 @@
 //! Links joined over all articles: one statement and every place that makes it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
@@ -64,23 +64,31 @@ const NEAR: f32 = 0.15;
 /// `links` should hold weak ones too ([`super::AlignOptions::min_score`] well under the default): a pair that is not
 /// among them counts as unrelated. Only links of at least [`super::DEFAULT_MIN_SCORE`] start or extend a claim. Average
 /// linkage, strongest links first, and each sentence must be near half of those it is joined with; sentences of one
-/// article are not compared with each other.
+/// article are not compared with each other, and copies stand for each other. Where such a link leads from one claim to another that it
+/// was not joined with, each end is a member of both: no source is silent on what it is linked to.
 pub fn claims(sentences: &[Sentence<'_>], links: &[Link], copies: &Copies) -> Vec<Claim> {
-    let scores: FxHashMap<(usize, usize), f32> =
-        links.iter().map(|link| (key(link.a.first, link.b.first), link.score)).collect();
+    let original = |sentence: usize| copies.first(sentence).unwrap_or(sentence);
+    let ends = |link: &Link| (original(link.a.first), original(link.b.first));
+    let mut scores: FxHashMap<(usize, usize), f32> = FxHashMap::default();
+    for link in links {
+        let (a, b) = ends(link);
+        let known = scores.entry(key(a, b)).or_default();
+        *known = known.max(link.score);
+    }
     let mut strong: Vec<&Link> = links.iter().filter(|link| link.score >= super::DEFAULT_MIN_SCORE).collect();
     strong.sort_by(|x, y| y.score.total_cmp(&x.score).then((x.a, x.b).cmp(&(y.a, y.b))));
 
     let mut group_of: FxHashMap<usize, usize> = FxHashMap::default();
     let mut groups: Vec<Vec<usize>> = Vec::new();
-    for link in strong {
+    for link in &strong {
         let mut group = |sentence: usize| {
             *group_of.entry(sentence).or_insert_with(|| {
                 groups.push(vec![sentence]);
                 groups.len() - 1
             })
         };
-        let (into, from) = (group(link.a.first), group(link.b.first));
+        let (a, b) = ends(link);
+        let (into, from) = (group(a), group(b));
         if into == from {
             continue;
         }
@@ -96,22 +104,41 @@ pub fn claims(sentences: &[Sentence<'_>], links: &[Link], copies: &Copies) -> Ve
             group.extend(moved);
         }
     }
+    // Sentences of other groups that a group is linked to all the same.
+    let mut guests: Vec<Vec<usize>> = vec![Vec::new(); groups.len()];
+    for link in &strong {
+        let (a, b) = ends(link);
+        let (Some(&x), Some(&y)) = (group_of.get(&a), group_of.get(&b)) else { continue };
+        if x != y {
+            for (group, guest) in [(x, b), (y, a)] {
+                if let Some(list) = guests.get_mut(group).filter(|list| !list.contains(&guest)) {
+                    list.push(guest);
+                }
+            }
+        }
+    }
 
     let mut by_group: BTreeMap<usize, Vec<&Link>> = BTreeMap::new();
     for link in links.iter().filter(|link| !link.conflicts.is_empty()) {
-        if let (Some(&a), Some(&b)) = (group_of.get(&link.a.first), group_of.get(&link.b.first))
-            && a == b
-        {
-            by_group.entry(a).or_default().push(link);
+        let (a, b) = ends(link);
+        for group in [a, b].into_iter().filter_map(|end| group_of.get(&end)).copied().collect::<BTreeSet<_>>() {
+            let is_member = |at: usize| {
+                group_of.get(&at) == Some(&group) || guests.get(group).is_some_and(|guests| guests.contains(&at))
+            };
+            if is_member(a) && is_member(b) {
+                by_group.entry(group).or_default().push(link);
+            }
         }
     }
     let mut found: Vec<Claim> = groups
         .iter()
+        .zip(&guests)
         .enumerate()
-        .filter(|(_, group)| group.len() > 1)
-        .map(|(number, group)| {
+        // What is linked, but was joined with nothing, is a guest of another group.
+        .filter(|(_, (group, _))| group.len() > 1)
+        .map(|(number, (group, guests))| {
             let contradicting = by_group.get(&number).map(Vec::as_slice).unwrap_or_default();
-            claim(sentences, group, &scores, contradicting, copies)
+            claim(sentences, (group, guests), &scores, contradicting, copies)
         })
         .collect();
     let place = |claim: &Claim| claim.members.first().map(|member| member.place);
@@ -166,7 +193,7 @@ fn are_near(
 
 fn claim(
     sentences: &[Sentence<'_>],
-    group: &[usize],
+    (group, guests): (&[usize], &[usize]),
     scores: &FxHashMap<(usize, usize), f32>,
     contradicting: &[&Link],
     copies: &Copies,
@@ -174,10 +201,10 @@ fn claim(
     let centrality = |at: usize| mean_score(sentences, &[at], group, scores);
     let mut label = (f32::MIN, String::new());
     let mut members = Vec::new();
-    for &at in group {
+    for &at in group.iter().chain(guests) {
         let score = centrality(at);
         let Some(sentence) = sentences.get(at) else { continue };
-        if score > label.0 {
+        if score > label.0 && !guests.contains(&at) {
             label = (score, sentence.text().to_owned());
         }
         for &copy in std::iter::once(&at).chain(copies.others(at)) {

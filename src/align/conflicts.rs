@@ -16,24 +16,41 @@ pub(super) enum Certainty {
     Translated,
 }
 
-/// Quantities of one kind of which each side has exactly one that the other lacks.
+/// Quantities that the two sides tell differently: of one kind, of which each side has exactly one that the other lacks, or in
+/// words that answer each other (`answered`).
 pub(super) fn conflicts(
     left: &[Quantity],
     right: &[Quantity],
     certainty: Certainty,
+    answered: &impl Fn(Span, Span) -> bool,
+    about_the_same: &impl Fn(&Quantity, &Quantity) -> bool,
     item: &impl Fn(EvidenceKind, Span, Span, String) -> Evidence,
 ) -> Vec<Evidence> {
     if certainty == Certainty::Low {
         return Vec::new();
     }
-    let mut pairs = lone_rivals(left, right, |q| definite(q.value), Quantity::contradicts);
+    let free = |own: &[Quantity], used: &dyn Fn(&Quantity) -> bool| -> Vec<Quantity> {
+        own.iter().filter(|q| !used(q)).copied().collect()
+    };
+    let (left, right) = (without_sums(left, right), without_sums(right, left));
+    let mut pairs: Vec<(Quantity, Quantity)> = Vec::new();
+    // Item by item of a list first: what stands in the same place in both.
+    for x in left.iter().filter(|q| tells(q.value)) {
+        let mut answers = right.iter().filter(|y| tells(y.value) && answered(x.span, y.span));
+        if let (Some(y), None) = (answers.next(), answers.next())
+            && (x.contradicts(y) || (countable(x.value) && countable(y.value) && may_stand_for(x, y)))
+            && !pairs.iter().any(|(_, known)| known.span == y.span)
+        {
+            pairs.push((*x, *y));
+        }
+    }
+    let rest_left = free(&left, &|q| pairs.iter().any(|(x, _)| x.span == q.span));
+    let rest_right = free(&right, &|q| pairs.iter().any(|(_, y)| y.span == q.span));
+    pairs.extend(lone_rivals(&rest_left, &rest_right, |q| definite(q.value), Quantity::contradicts));
     if certainty == Certainty::Translated {
         // Whatever the counters, one number left on either side is one number told differently.
-        let free = |own: &[Quantity], used: &dyn Fn(&Quantity) -> bool| -> Vec<Quantity> {
-            own.iter().filter(|q| !used(q)).copied().collect()
-        };
-        let rest_left = free(left, &|q| pairs.iter().any(|(x, _)| x.span == q.span));
-        let rest_right = free(right, &|q| pairs.iter().any(|(_, y)| y.span == q.span));
+        let rest_left = free(&left, &|q| pairs.iter().any(|(x, _)| x.span == q.span));
+        let rest_right = free(&right, &|q| pairs.iter().any(|(_, y)| y.span == q.span));
         pairs.extend(lone_rivals(&rest_left, &rest_right, |q| countable(q.value), may_stand_for));
         pairs.extend(lone_rivals(
             &rest_left,
@@ -44,8 +61,143 @@ pub(super) fn conflicts(
     }
     pairs
         .into_iter()
+        .filter(|(x, y)| !about_the_same(x, y))
         .map(|(x, y)| item(quantity_kind(x.value), x.span, y.span, format!("{} ≠ {}", x.value, y.value)))
         .collect()
+}
+
+/// `own` without what is the sum of some of `others`, and without the parts of such a sum.
+fn without_sums(own: &[Quantity], others: &[Quantity]) -> Vec<Quantity> {
+    let number = |q: &Quantity| match q.value {
+        Value::Number { value, unit } => Some((value, unit)),
+        _ => None,
+    };
+    let is_sum = |total: &Quantity, parts: &[Quantity]| {
+        let Some((total, unit)) = number(total) else { return false };
+        let parts: Vec<Decimal> =
+            parts.iter().filter_map(number).filter(|(_, other)| *other == unit).map(|(value, _)| value).collect();
+        // Neighbours in the text, two or more: 男性3人、女性2人.
+        (0..parts.len()).any(|start| {
+            let mut sum = Decimal::default();
+            parts.iter().skip(start).enumerate().any(|(count, part)| {
+                let Some(more) = sum.plus(*part) else { return false };
+                sum = more;
+                count > 0 && sum == total
+            })
+        })
+    };
+    let is_part = |part: &Quantity| {
+        let Some((_, unit)) = number(part) else { return false };
+        let same: Vec<Quantity> =
+            own.iter().filter(|q| number(q).is_some_and(|(_, other)| other == unit)).copied().collect();
+        same.len() > 1 && others.iter().any(|total| is_sum(total, &same))
+    };
+    own.iter().filter(|q| !is_sum(q, others) && !is_part(q)).copied().collect()
+}
+
+/// How far a rounded number may be from the one that it stands for, as a share of the larger: 500余り for 520, 逾8% for 8.7%.
+const ROUNDED: f64 = 0.12;
+
+/// Whether the first of two numbers, or the second, is said to be rounded, and they are near enough: each with the text it stands in.
+pub(super) fn about_the_same(a: (&Quantity, &str), b: (&Quantity, &str)) -> bool {
+    let number = |q: &Quantity| match q.value {
+        Value::Number { value, .. } => Some(value.to_f64()),
+        _ => None,
+    };
+    let (Some(x), Some(y)) = (number(a.0), number(b.0)) else { return false };
+    (x - y).abs() <= ROUNDED * x.abs().max(y.abs()) && (is_rounded(a) || is_rounded(b))
+}
+
+/// Whether the words at a number say that it is rounded: 約500, 500余り, 500多人, 超1000, 8％以上.
+fn is_rounded((quantity, text): (&Quantity, &str)) -> bool {
+    const BEFORE: [&str; 18] = [
+        "約",
+        "约",
+        "およそ",
+        "ほぼ",
+        "近",
+        "逾",
+        "超",
+        "超过",
+        "超過",
+        "不到",
+        "至少",
+        "大约",
+        "大約",
+        "少なくとも",
+        "将近",
+        "將近",
+        "最大",
+        "高达",
+    ];
+    const AFTER: [&str; 20] = [
+        "以上",
+        "余",
+        "餘",
+        "超",
+        "あまり",
+        "前後",
+        "近く",
+        "ほど",
+        "程度",
+        "ぐらい",
+        "くらい",
+        "未満",
+        "左右",
+        "上下",
+        "多",
+        "を超",
+        "を上回",
+        "を下回",
+        "弱",
+        "強",
+    ];
+    let (start, end) = (quantity.span.start as usize, quantity.span.end as usize);
+    let (before, own) = (text.get(..start).unwrap_or_default(), quantity.span.of(text));
+    let after = text.get(end..).unwrap_or_default();
+    BEFORE.iter().any(|word| before.ends_with(word) || own.starts_with(word))
+        || AFTER.iter().any(|word| after.starts_with(word))
+        || own.contains(['余', '餘', '多'])
+}
+
+/// Whether a value is worth comparing where the words around it answer each other.
+fn tells(value: Value) -> bool {
+    definite(value) || countable(value) || matches!(value, Value::Time { .. } | Value::Score(..))
+}
+
+/// Whether two texts count as of different times, so that different figures are an update: 19日正午現在, 截至20日18时.
+pub(super) fn is_update(a: (&str, &[Quantity]), b: (&str, &[Quantity])) -> bool {
+    const AS_OF: [&str; 6] = ["現在", "時点", "までに", "截至", "截止", "目前"];
+    let told = |text: &str| AS_OF.iter().any(|word| text.contains(word));
+    let times = |quantities: &[Quantity]| -> Vec<Quantity> {
+        let is_time = |value| matches!(value, Value::Date(_) | Value::Time { .. });
+        quantities.iter().filter(|q| is_time(q.value)).copied().collect()
+    };
+    let (left, right) = (times(a.1), times(b.1));
+    let differ = left.iter().any(|x| right.iter().any(|y| x.contradicts(y)));
+    let agree = left.iter().any(|x| right.iter().any(|y| x.agrees(y)));
+    (told(a.0) || told(b.0)) && differ && !agree
+}
+
+/// Bytes at the beginning of a text that say where and when it was written: 【東京3月1日】, 新华社东京3月1日电.
+pub(super) fn dateline(text: &str) -> usize {
+    const LONGEST: usize = 40;
+    let opening: Vec<(usize, char)> = text.char_indices().take(LONGEST).collect();
+    let after = |&(at, c): &(usize, char)| at + c.len_utf8();
+    if let Some((_, '【' | '［' | '[' | '（' | '(')) = opening.first() {
+        let closing = opening.iter().find(|(_, c)| matches!(c, '】' | '］' | ']' | '）' | ')'));
+        return closing.map_or(0, after);
+    }
+    let mut seen_day = false;
+    for place in &opening {
+        match place.1 {
+            '。' | '，' | '、' => return 0,
+            '日' | '号' | '號' => seen_day = true,
+            '电' | '電' | '讯' | '訊' if seen_day => return after(place),
+            _ => {}
+        }
+    }
+    0
 }
 
 /// Pairs of `candidate` quantities that are each other's only `rival`.

@@ -1,4 +1,4 @@
-//! Sentences that repeat others: aligned once, through the first copy.
+//! Sentences that repeat others. Each has links of its own; what repeats stands for each other in claims, and links name it.
 
 use rustc_hash::FxHashMap;
 
@@ -56,6 +56,17 @@ impl Copies {
                     }
                 }
             }
+        }
+        copies
+    }
+
+    /// Copies by hand: each with what stands for it.
+    #[cfg(test)]
+    pub(super) fn of(pairs: &[(usize, usize)]) -> Self {
+        let mut copies = Self::default();
+        for &(copy, first) in pairs {
+            copies.first.insert(copy, first);
+            copies.others.entry(first).or_default().push(copy);
         }
         copies
     }

@@ -1,7 +1,5 @@
 //! What two sentences look like side by side, before their surroundings are looked at.
 
-use rustc_hash::FxHashSet;
-
 use super::bilingual::Translations;
 use super::facts::Facts;
 use super::lexical::Terms;
@@ -10,9 +8,10 @@ use super::parts::EncodedParts;
 use super::phrases::Phrases;
 use super::types::Input;
 use super::view::View;
+use crate::embed::Judgement;
 
 /// Number of features of a pair.
-pub(super) const PAIR_FEATURES: usize = 19;
+pub(super) const PAIR_FEATURES: usize = 21;
 
 /// Their names, in order; the fitting script and the table of coefficients use them.
 pub const PAIR_FEATURE_NAMES: [&str; PAIR_FEATURES] = [
@@ -35,10 +34,9 @@ pub const PAIR_FEATURE_NAMES: [&str; PAIR_FEATURES] = [
     "clause and sentence",
     "clause and clause",
     "phrases in common",
+    "read as overlapping",
+    "read as the same",
 ];
-
-/// What stands for the last feature where phrases were not compared.
-const UNKNOWN: f32 = -1.0;
 
 /// Features of one pair.
 pub(super) type PairFeatures = [f32; PAIR_FEATURES];
@@ -52,8 +50,10 @@ pub(super) struct Signals<'a> {
     centred: Centred,
     /// Their clauses with their vectors.
     clauses: Option<EncodedParts<'a>>,
-    /// The clauses as seen from the means.
+    /// The clauses as seen from the means, item after item.
     centred_clauses: Centred,
+    /// Where the clauses of each item begin among those, and where the last end.
+    clause_starts: Vec<usize>,
     terms: Terms,
     /// Nothing where there are too many sentences to look so closely.
     phrases: Option<Phrases<'a>>,
@@ -70,23 +70,19 @@ impl<'a> Signals<'a> {
             for (at, item) in view.items.iter().enumerate() {
                 centred.push(&centre, view.vector(at), item.language);
             }
-            let mut clauses = Centred::default();
-            if let Some(encoded) = input.clauses {
-                let mut languages = vec![0; encoded.vectors.len()];
-                for item in &view.items {
+            let (mut clauses, mut starts, mut count) = (Centred::default(), vec![0], 0);
+            for item in &view.items {
+                if let Some(encoded) = input.clauses {
                     for part in encoded.of(item.sentence) {
-                        if let Some(language) = languages.get_mut(part) {
-                            *language = item.language;
-                        }
+                        clauses.push(&centre, encoded.vectors.row(part), item.language);
+                        count += 1;
                     }
                 }
-                for (vector, language) in encoded.vectors.rows().zip(languages) {
-                    clauses.push(&centre, vector, language);
-                }
+                starts.push(count);
             }
-            (Neighbours::new(view, &centre), centre, centred, clauses)
+            (Neighbours::of_pair(view), centre, centred, clauses, starts)
         };
-        let ((neighbours, centre, centred, centred_clauses), (terms, facts, translations)) =
+        let ((neighbours, centre, centred, centred_clauses, clause_starts), (terms, facts, translations)) =
             rayon::join(vectors, || {
                 let facts: Vec<Facts> = (0..view.len())
                     .map(|item| Facts::new(view.text(item), view.sentence(item).map(|s| s.language)))
@@ -101,6 +97,7 @@ impl<'a> Signals<'a> {
             centred,
             clauses: input.clauses,
             centred_clauses,
+            clause_starts,
             terms,
             phrases,
             facts,
@@ -113,20 +110,22 @@ impl<'a> Signals<'a> {
     fn clauses(&self, a: usize, b: usize, whole: f32) -> (f32, f32) {
         let Some(encoded) = self.clauses else { return (whole, whole) };
         let vectors = encoded.vectors;
+        // The number of each clause among the centred ones, and its row among the vectors.
         let of = |item: usize| {
             let sentence = self.view.items.get(item).map_or(usize::MAX, |item| item.sentence);
-            encoded.of(sentence)
+            let start = self.clause_starts.get(item).copied().unwrap_or_default();
+            encoded.of(sentence).enumerate().map(move |(at, row)| (start + at, row))
         };
-        let with_whole = |part: usize, item: usize| {
-            let product = cosine(vectors.row(part), self.view.vector(item));
+        let with_whole = |(part, row): (usize, usize), item: usize| {
+            let product = cosine(vectors.row(row), self.view.vector(item));
             self.centred_clauses.cosine(&self.centre, part, (&self.centred, item), product)
         };
         let (mut halfway, mut both) = (whole, whole);
         for x in of(a) {
             halfway = halfway.max(with_whole(x, b));
             for y in of(b) {
-                let product = cosine(vectors.row(x), vectors.row(y));
-                both = both.max(self.centred_clauses.cosine(&self.centre, x, (&self.centred_clauses, y), product));
+                let product = cosine(vectors.row(x.1), vectors.row(y.1));
+                both = both.max(self.centred_clauses.cosine(&self.centre, x.0, (&self.centred_clauses, y.0), product));
             }
         }
         for y in of(b) {
@@ -135,19 +134,19 @@ impl<'a> Signals<'a> {
         (halfway, both.max(halfway))
     }
 
-    /// Pairs that are near each other in the whole corpus: each item with its nearest, the earlier item first.
-    pub fn candidates(&self) -> FxHashSet<(u32, u32)> {
-        let mut pairs = FxHashSet::default();
-        for (item, nearest) in self.neighbours.nearest.iter().enumerate() {
-            for &(other, _) in nearest {
-                pairs.insert(ordered(item as u32, other));
-            }
-        }
+    /// The items nearest to each, by pairs, the earlier item first: what is looked at of two long articles.
+    pub fn near(&self) -> Vec<(u32, u32)> {
+        let nearest = self.neighbours.nearest.iter().enumerate();
+        let mut pairs: Vec<(u32, u32)> = nearest
+            .flat_map(|(item, nearest)| nearest.iter().map(move |&(other, _)| ordered(item as u32, other)))
+            .collect();
+        pairs.sort_unstable();
+        pairs.dedup();
         pairs
     }
 
-    /// The features of a pair; the same either way round.
-    pub fn pair(&self, a: usize, b: usize) -> PairFeatures {
+    /// The features of a pair, read as `judgement` says; the same either way round.
+    pub fn pair(&self, a: usize, b: usize, judgement: Judgement) -> PairFeatures {
         let near = cosine(self.view.vector(a), self.view.vector(b));
         let centred = self.centred.cosine(&self.centre, a, (&self.centred, b), near);
         let density = |item: usize| self.neighbours.density.get(item).copied().unwrap_or_default();
@@ -178,7 +177,9 @@ impl<'a> Signals<'a> {
             rendering.names.ln_1p(),
             clause_and_sentence - centred,
             clause_and_clause - centred,
-            self.phrases.as_ref().map_or(UNKNOWN, |phrases| phrases.shared(a, b)),
+            self.phrases.as_ref().map_or(0.0, |phrases| phrases.shared(a, b)),
+            judgement.overlap,
+            judgement.same,
         ]
     }
 }

@@ -1,11 +1,10 @@
-//! Candidate pairs, article pair by article pair, and what the other pairs around one say about it.
-
-use std::collections::BTreeMap;
+//! The sentences of two articles, pair by pair, and what the other pairs around one say about it.
 
 use super::features::{PairFeatures, Signals};
-use super::neighbours::EXACT;
-use super::scorer::{Model, probability};
+use super::scorer::{Scorer, probability};
+use super::types::PairReader;
 use super::view::View;
+use crate::embed::Judgement;
 
 /// Number of features that come from a pair's surroundings.
 pub(super) const CONTEXT_FEATURES: usize = 10;
@@ -20,8 +19,8 @@ pub const CONTEXT_FEATURE_NAMES: [&str; CONTEXT_FEATURES] = [
     "beside",
     "rival in these articles",
     "weaker rival in these articles",
-    "rival in other articles",
     "distance from the diagonal",
+    "another link",
 ];
 
 /// Features of a pair's surroundings.
@@ -38,8 +37,10 @@ pub(super) struct Cell {
     pub features: PairFeatures,
     /// How parallel the two articles are, 0 (unrelated or on one topic) to 1 (translations).
     pub parallel: f32,
-    /// Log-odds that they are linked, as far as is known.
+    /// Log-odds that they at least overlap, as far as is known.
     pub logit: f32,
+    /// Log-odds that they make the same claim.
+    pub same_logit: f32,
 }
 
 impl Cell {
@@ -48,9 +49,9 @@ impl Cell {
         probability(self.logit)
     }
 
-    /// Whether the two were compared phrase by phrase.
-    pub fn phrases_are_known(&self) -> bool {
-        self.features.last().is_some_and(|&shared| shared >= 0.0)
+    /// Probability that the two make the same claim; never more than that of overlapping.
+    pub fn same(&self) -> f32 {
+        probability(self.same_logit).min(self.score())
     }
 }
 
@@ -60,120 +61,43 @@ pub(super) struct Grid {
     pub cells: Vec<Cell>,
 }
 
-/// All candidates, by article pair.
-pub(super) type Grids = BTreeMap<(u32, u32), Grid>;
-
-/// Largest number of cells that a grid is filled up to; above that only near pairs are candidates.
-const FULL_GRID: usize = 40_000;
-
-/// Expected number of links between two articles from which all their sentences are compared.
-const RELATED: f32 = 0.8;
-
 /// Share of the shorter article's sentences that two articles on one topic may well have in common, as links expected
 /// of the round before.
-const TOPIC: f32 = 0.2;
+const TOPIC: f32 = 0.5;
 
 /// The same from which two articles are taken for translations, even with much left out on either side.
-const TRANSLATION: f32 = 0.35;
+const TRANSLATION: f32 = 0.7;
 
-/// Articles that each article is compared with sentence by sentence, however little they seem to share: the reader
-/// wants the best counterpart even there.
-const PARTNERS: usize = 6;
-
-/// The same in a corpus too large to compare all its sentences: what is likely is found by the index, and comparing
-/// more would cost memory that grows faster than the corpus tells.
-const PARTNERS_OF_MANY: usize = 1;
-
-/// The candidates of `signals` with their features and first scores, and all pairs of articles that seem related.
-pub(super) fn candidates(signals: &Signals<'_>, model: &Model) -> Grids {
-    let mut pairs: Vec<(u32, u32)> = signals.candidates().into_iter().collect();
-    pairs.sort_unstable();
-    let mut grids = fill(signals, model, &pairs);
-    let mut more = Vec::new();
-    for (first, second) in related(signals.view, &grids) {
-        let (Some(rows), Some(columns)) =
-            (signals.view.articles.get(first as usize), signals.view.articles.get(second as usize))
-        else {
-            continue;
-        };
-        if rows.len() * columns.len() > FULL_GRID {
-            continue;
-        }
-        let known = grids.get(&(first, second));
-        for a in rows.clone() {
-            for b in columns.clone() {
-                let allowed = match (signals.view.items.get(a), signals.view.items.get(b)) {
-                    (Some(x), Some(y)) => signals.view.eligible(x, y),
-                    _ => false,
-                };
-                if allowed && known.is_none_or(|grid| grid.find(a as u32, b as u32).is_none()) {
-                    more.push((a as u32, b as u32));
-                }
-            }
-        }
-    }
-    for (articles, grid) in fill(signals, model, &more) {
-        let all = grids.entry(articles).or_default();
-        all.cells.reserve_exact(grid.cells.len());
-        all.cells.extend(grid.cells);
-        all.cells.sort_by_key(|cell| (cell.a, cell.b));
-    }
-    grids
-}
-
-/// Computes the features of `pairs`.
-fn fill(signals: &Signals<'_>, model: &Model, pairs: &[(u32, u32)]) -> Grids {
-    use rayon::prelude::*;
-    let least = if signals.view.len() <= EXACT { f32::MIN } else { NO_RIVAL };
-    let mut cells: Vec<Cell> = pairs
-        .par_iter()
-        .map(|&(a, b)| {
-            let features = signals.pair(a as usize, b as usize);
-            let logit = model.pair.logit(&features);
-            Cell { a, b, features, parallel: 0.0, logit }
-        })
-        .filter(|cell| cell.logit >= least)
-        .collect();
-    let articles = |cell: &Cell| {
-        let article = |item: u32| signals.view.items.get(item as usize).map_or(0, |item| item.article);
-        (article(cell.a), article(cell.b))
-    };
-    cells.par_sort_unstable_by_key(|cell| (articles(cell), cell.a, cell.b));
-    // Each grid of just its size: in a large corpus most hold a single cell.
-    cells
-        .chunk_by(|x, y| articles(x) == articles(y))
-        .filter_map(|cells| Some((articles(cells.first()?), Grid { cells: cells.to_vec() })))
-        .collect()
-}
-
-/// Pairs of articles worth comparing sentence by sentence: those with likely links, and each article's nearest few.
-fn related(view: &View<'_>, grids: &Grids) -> Vec<(u32, u32)> {
-    let mut partners: Vec<Vec<(f32, (u32, u32))>> = vec![Vec::new(); view.articles.len()];
-    let mut found = Vec::new();
-    for (&articles, grid) in grids {
-        let affinity = grid.affinity();
-        if affinity >= RELATED {
-            found.push(articles);
-        }
-        // Many weak candidates between two articles speak of a common topic.
-        let weight = affinity + 0.01 * grid.cells.len() as f32;
-        for article in [articles.0, articles.1] {
-            if let Some(list) = partners.get_mut(article as usize) {
-                list.push((weight, articles));
-            }
-        }
-    }
-    let kept = if view.len() <= EXACT { PARTNERS } else { PARTNERS_OF_MANY };
-    for mut list in partners {
-        list.sort_by(|x, y| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1)));
-        found.extend(list.into_iter().take(kept).map(|(_, articles)| articles));
-    }
-    found.sort_unstable();
-    found.dedup();
-    found
-}
+/// Largest number of pairs between two articles that are all looked at; above that only near ones are.
+const FULL_GRID: usize = 40_000;
 
 impl Grid {
+    /// What two articles look like side by side, with first scores.
+    pub fn new(signals: &Signals<'_>, scorer: &Scorer, reader: Option<&dyn PairReader>) -> Self {
+        let view = signals.view;
+        let (Some(rows), Some(columns)) = (view.articles.first().cloned(), view.articles.get(1).cloned()) else {
+            return Self::default();
+        };
+        let allowed = |a: usize, b: usize| match (view.items.get(a), view.items.get(b)) {
+            (Some(x), Some(y)) => view.eligible(x, y),
+            _ => false,
+        };
+        let pairs: Vec<(u32, u32)> = if rows.len() * columns.len() <= FULL_GRID {
+            let all = rows.clone().flat_map(|a| columns.clone().map(move |b| (a, b)));
+            all.filter(|&(a, b)| allowed(a, b)).map(|(a, b)| (a as u32, b as u32)).collect()
+        } else {
+            signals.near()
+        };
+        let judgements = reader.and_then(|reader| judgements(view, &pairs, reader)).unwrap_or_default();
+        let cells = pairs.iter().enumerate().map(|(at, &(a, b))| {
+            let judgement = judgements.get(at).copied().unwrap_or_default();
+            let features = signals.pair(a as usize, b as usize, judgement);
+            let logit = scorer.pair.logit(&features);
+            Cell { a, b, features, parallel: 0.0, logit, same_logit: logit }
+        });
+        Self { cells: cells.collect() }
+    }
+
     /// The cell of two items.
     pub fn find(&self, a: u32, b: u32) -> Option<&Cell> {
         let at = self.cells.binary_search_by_key(&(a, b), |cell| (cell.a, cell.b)).ok()?;
@@ -265,48 +189,26 @@ impl Top {
     }
 }
 
-/// Looks at every pair's surroundings and scores it again with round number `round` of the model.
-pub(super) fn rescore(view: &View<'_>, grids: &mut Grids, model: &Model, round: usize) {
-    with_surroundings(view, grids, |cell, context, parallel| {
-        cell.parallel = parallel;
-        cell.logit = model.round(round, cell, context);
-    });
+/// What is made of `pairs` when they are read.
+fn judgements(view: &View<'_>, pairs: &[(u32, u32)], reader: &dyn PairReader) -> Option<Vec<Judgement>> {
+    let number = |item: u32| view.items.get(item as usize).map(|item| item.sentence);
+    let mut out = Vec::with_capacity(pairs.len());
+    let all: usize = view.articles.iter().map(ExactSizeIterator::len).product();
+    if pairs.len() == all {
+        return reader.judge(&view.sentences_of(0), &view.sentences_of(1));
+    }
+    // All that are paired with one sentence at once: most often those of the whole other article.
+    for row in pairs.chunk_by(|x, y| x.0 == y.0) {
+        let left = number(row.first()?.0)?;
+        let right: Vec<usize> = row.iter().filter_map(|&(_, b)| number(b)).collect();
+        out.extend(reader.judge(&[left], &right)?);
+    }
+    Some(out)
 }
 
-/// Shows every cell with what its surroundings look like and how parallel its articles are. What `visit` changes in
-/// one grid is not seen in another.
-pub(super) fn with_surroundings(
-    view: &View<'_>,
-    grids: &mut Grids,
-    mut visit: impl FnMut(&mut Cell, &ContextFeatures, f32),
-) {
-    // For rivals in other articles: the two best article pairs of every item.
-    let mut corpus: Vec<Top> = vec![Top::default(); view.len()];
-    for (number, grid) in grids.values().enumerate() {
-        for (item, top) in grid.best_and_second().0 {
-            if let Some(all) = corpus.get_mut(item as usize) {
-                all.offer(number, top.first);
-            }
-        }
-    }
-    for (number, (articles, grid)) in grids.iter_mut().enumerate() {
-        let surroundings = surroundings(view, *articles, grid, |item| {
-            corpus.get(item as usize).map_or(NO_RIVAL, |top| top.rival(number))
-        });
-        for (cell, (context, parallel)) in grid.cells.iter_mut().zip(surroundings) {
-            visit(cell, &context, parallel);
-        }
-    }
-}
-
-fn surroundings(
-    view: &View<'_>,
-    articles: (u32, u32),
-    grid: &Grid,
-    elsewhere: impl Fn(u32) -> f32,
-) -> Vec<(ContextFeatures, f32)> {
-    let (Some(rows), Some(columns)) = (view.articles.get(articles.0 as usize), view.articles.get(articles.1 as usize))
-    else {
+/// Every pair's surroundings, and how parallel the two articles are.
+pub(super) fn surroundings(view: &View<'_>, grid: &Grid) -> Vec<(ContextFeatures, f32)> {
+    let (Some(rows), Some(columns)) = (view.articles.first(), view.articles.get(1)) else {
         return Vec::new();
     };
     let best = grid.best_and_second();
@@ -346,8 +248,8 @@ fn surroundings(
                 beside,
                 rival_a.max(rival_b),
                 rival_a.min(rival_b),
-                elsewhere(cell.a).max(elsewhere(cell.b)),
                 distance * relative,
+                others.min(1.0),
             ];
             (context, ((relative - TOPIC) / (TRANSLATION - TOPIC)).clamp(0.0, 1.0))
         })

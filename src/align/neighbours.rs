@@ -33,6 +33,11 @@ pub(super) struct Neighbours {
 }
 
 impl Neighbours {
+    /// Finds them between two articles.
+    pub fn of_pair(view: &View<'_>) -> Self {
+        Self::from_nearest(compared(view))
+    }
+
     /// Finds them among the items that `view` allows; an index is laid out by vectors seen from `centre`. O(items² ·
     /// dimensions) time up to [`EXACT`] items, about O(items^1.5 · dimensions) above; O(items) memory.
     pub fn new(view: &View<'_>, centre: &Centre) -> Self {
@@ -45,6 +50,10 @@ impl Neighbours {
             drop(centred);
             looked_up(view, &index)
         };
+        Self::from_nearest(nearest)
+    }
+
+    fn from_nearest(nearest: Vec<Vec<(u32, f32)>>) -> Self {
         let density = nearest
             .iter()
             .map(|list| {
@@ -296,7 +305,7 @@ mod tests {
         }
         sentences.sort_by_key(|sentence| sentence.article);
         let vectors = Vectors::new(width, values);
-        let view = View::new(&sentences, &vectors, |_| None, Pairs::DifferentLanguages);
+        let view = View::new(&sentences, &vectors, Pairs::DifferentLanguages);
         let rows = view.gather(0..view.len() as u32);
         let index = Index::new(Rows { values: &rows, width });
         let (exact, near) = (compared(&view), looked_up(&view, &index));

@@ -1,14 +1,16 @@
-//! From features to a probability: logistic regression in three rounds.
+//! From features to probabilities: logistic regression in rounds.
 //!
-//! The first round sees a pair of sentences alone. The second and third see what the round before made of the pairs
-//! around it: neighbours that are linked too, rivals, and how parallel the two articles are. Each of these has two
-//! sets of coefficients, for translations and for articles on one topic, blended by that parallelism, since a good
-//! margin speaks for a translation, but among reports of one event common phrases and words tell more.
+//! The first round sees a pair of sentences alone. The later ones see what the round before made of the pairs around it:
+//! neighbours that are linked too, rivals, and how parallel the two articles are. Each of these has two sets of coefficients,
+//! for translations and for articles on one topic, blended by that parallelism. The last round has two of each: for
+//! sentences that at least overlap, and for those that make the same claim.
 //!
-//! The coefficients are in `coefficients.rs`, written by `assets/fit_scorer.py`.
+//! There are three scorers: for what was read by the claim matcher, in two languages or in one, and for quick links. The coefficients are in
+//! `coefficients.rs`, written by `assets/fit_scorer.py`.
 
 use super::features::PAIR_FEATURES;
-use super::grid::{CONTEXT_FEATURES, Cell, ContextFeatures};
+use super::grid::{CONTEXT_FEATURES, Cell, ContextFeatures, Grid, surroundings};
+use super::view::View;
 
 mod coefficients;
 
@@ -29,22 +31,38 @@ impl<const N: usize> Logistic<N> {
     }
 }
 
-/// A later round.
+/// Coefficients for translations of each other and for articles that are not.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Round {
-    /// For translations of each other.
+pub(super) struct Blend {
     pub parallel: Logistic<ROUND_FEATURES>,
-    /// For articles that are not.
     pub comparable: Logistic<ROUND_FEATURES>,
-    /// For those where phrases were not looked at.
-    pub unphrased: Logistic<ROUND_FEATURES>,
+}
+
+impl Blend {
+    fn logit(&self, features: &[f32; ROUND_FEATURES], parallel: f32) -> f32 {
+        parallel * self.parallel.logit(features) + (1.0 - parallel) * self.comparable.logit(features)
+    }
+}
+
+/// What scores the pairs of two articles.
+#[derive(Clone, Debug)]
+pub struct Scorer {
+    pub(super) pair: Logistic<PAIR_FEATURES>,
+    /// Later rounds: whether two sentences at least overlap.
+    pub(super) rounds: [Blend; Scorer::ROUNDS],
+    /// After those: whether they make the same claim.
+    pub(super) same: Blend,
 }
 
 /// All coefficients.
 #[derive(Clone, Debug)]
 pub struct Model {
-    pub(super) pair: Logistic<PAIR_FEATURES>,
-    pub(super) rounds: [Round; 2],
+    /// For articles in two languages that were read against each other.
+    pub(super) read: Scorer,
+    /// For articles in one language that were.
+    pub(super) within: Scorer,
+    /// For those that were not.
+    pub(super) quick: Scorer,
 }
 
 impl Default for Model {
@@ -54,26 +72,45 @@ impl Default for Model {
 }
 
 impl Model {
-    /// Rounds after the first.
-    pub const ROUNDS: usize = 2;
-
     /// A model from numbers in the order of `coefficients.rs`, for fitting; `None` where there are too few or many.
     pub fn from_numbers(numbers: &[f32]) -> Option<Self> {
         let mut rest = numbers;
-        let pair = read(&mut rest)?;
-        let mut round =
-            || Some(Round { parallel: read(&mut rest)?, comparable: read(&mut rest)?, unphrased: read(&mut rest)? });
-        let rounds = [round()?, round()?];
-        rest.is_empty().then_some(Self { pair, rounds })
+        let mut scorer = || {
+            let pair = read(&mut rest)?;
+            let mut blend = || Some(Blend { parallel: read(&mut rest)?, comparable: read(&mut rest)? });
+            Some(Scorer { pair, rounds: [blend()?, blend()?], same: blend()? })
+        };
+        let (read, within, quick) = (scorer()?, scorer()?, scorer()?);
+        rest.is_empty().then_some(Self { read, within, quick })
     }
 
-    /// The log-odds of a pair in a later round, 0 or 1.
-    pub(super) fn round(&self, round: usize, cell: &Cell, context: &ContextFeatures) -> f32 {
-        let Some(tables) = self.rounds.get(round) else { return cell.logit };
-        let features = round_features(cell, context);
-        let apart = if cell.phrases_are_known() { &tables.comparable } else { &tables.unphrased };
-        let (parallel, comparable) = (tables.parallel.logit(&features), apart.logit(&features));
-        cell.parallel * parallel + (1.0 - cell.parallel) * comparable
+    /// The scorer for articles that were `read` against each other or not, in one language or two.
+    pub fn scorer(&self, read: bool, one_language: bool) -> &Scorer {
+        match (read, one_language) {
+            (true, false) => &self.read,
+            (true, true) => &self.within,
+            (false, _) => &self.quick,
+        }
+    }
+}
+
+impl Scorer {
+    /// Rounds after the first.
+    pub const ROUNDS: usize = 2;
+
+    /// Scores all pairs of two articles in the light of each other, in the first `rounds` rounds.
+    pub(super) fn score(&self, view: &View<'_>, grid: &mut Grid, rounds: usize) {
+        for (number, round) in self.rounds.iter().enumerate().take(rounds) {
+            let surroundings = surroundings(view, grid);
+            for (cell, (context, parallel)) in grid.cells.iter_mut().zip(&surroundings) {
+                let features = round_features(cell, context);
+                cell.parallel = *parallel;
+                cell.logit = round.logit(&features, *parallel);
+                if number + 1 == Self::ROUNDS {
+                    cell.same_logit = self.same.logit(&features, *parallel);
+                }
+            }
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::conflicts::Certainty;
-use super::evidence;
+use super::evidence::{self, Circumstances};
 use super::types::{End, Input, Link, Pairs, Place, Relation, Sentence};
 use crate::corpus::Article;
 use crate::text::Span;
@@ -124,12 +124,19 @@ fn link(input: &Input<'_>, pairs: Pairs, mut a: Range<usize>, mut b: Range<usize
     }
     let (left, right) = (input.sentences.get(a.clone())?, input.sentences.get(b.clone())?);
     let written = |sentences: &[Sentence<'_>]| *input.written.get(sentences.first()?.article)?;
-    let written = (written(left), written(right));
-    let (evidence, conflicts) = evidence::explain(left, right, written, Certainty::Translated, input.lexicon);
+    let circumstances = Circumstances {
+        written: (written(left), written(right)),
+        certainty: Certainty::Translated,
+        lexicon: input.lexicon,
+        reader: input.reader,
+    };
+    let (evidence, conflicts) = evidence::explain((a.start, left), (b.start, right), circumstances);
     Some(Link {
         a: End::of(&a, left)?,
         b: End::of(&b, right)?,
         score: 1.0,
+        same: 1.0,
+        quick: false,
         stated: true,
         relation: Relation::Same,
         evidence,

@@ -24,24 +24,22 @@ mod rand_like {
     }
 }
 
-const DIMENSIONS: usize = 32;
+const DIMENSIONS: usize = 128;
 
 /// One article: its language and for each sentence its words and vector.
 type Draft = (Language, Vec<(String, Vec<f32>)>);
 
 /// `count` pairs of articles whose sentences say the same in two languages, with some sentences left out.
 fn drafts(seed: u64, count: usize) -> Vec<Draft> {
-    const HAN: [char; 24] = [
-        '海', '軍', '首', '相', '訪', '問', '会', '談', '強', '化', '台', '湾', '基', '地', '大', '統', '領', '防',
-        '衛', '費', '発', '表', '協', '力',
-    ];
     let mut random = Stream(seed);
     let mut articles = Vec::new();
     for _ in 0..count {
         let (mut left, mut right) = (Vec::new(), Vec::new());
         for _ in 0..6 {
             let meaning: Vec<f32> = (0..DIMENSIONS).map(|_| random.unit()).collect();
-            let words: String = (0..10).map(|_| HAN[random.next() as usize % HAN.len()]).collect();
+            // As many characters as there are in use, or everything would have something in common.
+            let words: String =
+                (0..10).map(|_| char::from_u32(0x6000 + (random.next() % 3000) as u32).unwrap()).collect();
             let number = random.next() % 900 + 20;
             let mut near = || -> Vec<f32> {
                 let mut vector: Vec<f32> = meaning.iter().map(|value| value + 0.4 * random.unit()).collect();
@@ -89,6 +87,8 @@ fn aligned_sentences(sentences: &[Sentence<'_>], vectors: &Vectors, options: &Al
         vectors,
         clauses: Some(EncodedParts { parts: &clauses, vectors: &of_clauses }),
         phrases: Some(EncodedParts { parts: &phrases, vectors: &of_phrases }),
+        reader: None,
+        related: None,
         written: &[],
         copies: &copies,
         lexicon: None,
@@ -178,7 +178,7 @@ proptest! {
     #[test]
     fn links_never_stay_in_one_article(seed in any::<u64>()) {
         let drafts = drafts(seed, 3);
-        let options = AlignOptions { pairs: Pairs::All, min_score: Some(0.0), top: None };
+        let options = AlignOptions { pairs: Pairs::All, min_score: Some(0.0), ..AlignOptions::default() };
         for link in aligned(&drafts, &options) {
             prop_assert!(link.a.place.article < link.b.place.article);
         }
@@ -188,7 +188,9 @@ proptest! {
 #[test]
 fn translations_are_found() {
     let drafts = drafts(7, 5);
-    let links = aligned(&drafts, &AlignOptions::default());
+    let mut links = aligned(&drafts, &AlignOptions::default());
+    // What is doubtful is not what this is about.
+    links.retain(|link| link.score >= 0.5);
     let all: Vec<&String> = drafts.iter().flat_map(|(_, list)| list.iter().map(|(text, _)| text)).collect();
     let number = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let right = links.iter().filter(|link| number(all[link.a.first]) == number(all[link.b.first])).count();
@@ -302,6 +304,8 @@ mod joining {
             a: end(a),
             b: end(b),
             score,
+            same: score,
+            quick: false,
             stated: false,
             relation: Relation::Same,
             evidence: Vec::new(),
@@ -311,12 +315,25 @@ mod joining {
     }
 
     #[test]
-    fn a_vague_middle_joins_nothing() {
+    fn a_vague_middle_joins_nothing_but_no_end_of_a_link_is_silent() {
         let sentences = sentences(4);
         let links = [link(&sentences, 0, 1, 0.9), link(&sentences, 1, 2, 0.55), link(&sentences, 2, 3, 0.9)];
         let found = claims(&sentences, &links, &Copies::default());
         assert_eq!(found.len(), 2);
-        assert!(found.iter().all(|claim| claim.members.len() == 2));
+        let sentences_of = |claim: &Claim| claim.members.iter().map(|member| member.sentence).collect::<Vec<_>>();
+        assert_eq!(found.iter().map(sentences_of).collect::<Vec<_>>(), [[0, 1, 2], [1, 2, 3]]);
+        assert!(found[0].members[2].score < found[0].members[0].score, "the one that was not joined");
+    }
+
+    #[test]
+    fn copies_stand_for_each_other_and_are_told_once() {
+        let mut sentences = sentences(3);
+        sentences[2].language = Language::JA;
+        let copies = Copies::of(&[(2, 0)]);
+        let links = [link(&sentences, 0, 1, 0.9), link(&sentences, 1, 2, 0.9)];
+        let found = claims(&sentences, &links, &copies);
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].members.iter().map(|member| member.sentence).collect::<Vec<_>>(), [0, 1, 2]);
     }
 
     #[test]

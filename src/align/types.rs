@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::copies::Copies;
 use super::parts::EncodedParts;
 use super::stated::Stated;
-use crate::embed::Vectors;
+use crate::embed::{Judgement, Vectors};
 use crate::lexicon::Lexicon;
 use crate::text::quantity::Date;
 use crate::text::{Display, Language, SegmentKind, Span};
@@ -48,6 +48,10 @@ pub struct Input<'a> {
     pub clauses: Option<EncodedParts<'a>>,
     /// Phrases of all sentences; without them articles on one topic are told apart less well.
     pub phrases: Option<EncodedParts<'a>>,
+    /// Reads sentences piece by piece; without it links are quick ones.
+    pub reader: Option<&'a dyn PairReader>,
+    /// The pairs of articles to look at, by their numbers, where [`super::related`] told them already.
+    pub related: Option<&'a [(usize, usize)]>,
     /// When each article was written, as far as it says; none are known where it is too short.
     pub written: &'a [Option<Date>],
     /// Which sentences repeat which.
@@ -56,6 +60,30 @@ pub struct Input<'a> {
     pub lexicon: Option<&'a Lexicon>,
     /// What files state to say the same.
     pub stated: &'a [Stated],
+}
+
+/// Reads the sentences of two articles against each other.
+pub trait PairReader: Sync {
+    /// What it makes of every sentence of `left` with every one of `right`, by their numbers, row after row; nothing where it
+    /// does not know how to read one of them, or was stopped.
+    fn judge(&self, left: &[usize], right: &[usize]) -> Option<Vec<Judgement>>;
+
+    /// Which words of two linked sentences answer each other, in bytes of their displays.
+    fn answers(&self, left: usize, right: usize) -> Vec<Answer>;
+
+    /// Probability that two linked sentences contradict each other, however they put it.
+    fn contradiction(&self, left: usize, right: usize) -> Option<f32>;
+}
+
+/// A stretch of one sentence and what answers it in another.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Answer {
+    /// Bytes of the one.
+    pub a: Span,
+    /// Bytes of the other.
+    pub b: Span,
+    /// How near they are, up to 1.
+    pub likeness: f32,
 }
 
 /// A span of an article.
@@ -113,6 +141,8 @@ pub enum EvidenceKind {
     Latin,
     /// One side says that something is not so.
     Negation,
+    /// The two say different things of the same, without a number.
+    Statement,
 }
 
 /// Something that both sides of a link mention, or speak of and differ in.
@@ -147,6 +177,10 @@ pub struct Link {
     pub b: End,
     /// Probability that they make a common statement.
     pub score: f32,
+    /// Probability that they make the same claim; at most `score`.
+    pub same: f32,
+    /// Whether it was found without reading the two against each other.
+    pub quick: bool,
     /// Whether it is no finding, but stated by the file that both come from.
     pub stated: bool,
     /// How much they share.
@@ -202,6 +236,8 @@ pub struct AlignOptions {
     pub min_score: Option<f32>,
     /// Most links of a sentence, the best ones; `None` means no bound.
     pub top: Option<usize>,
+    /// Most links of a sentence to one other article.
+    pub top_between: Option<usize>,
 }
 
 /// The tag without script and region.

@@ -3,13 +3,14 @@
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
-use rustc_hash::FxHasher;
+use rustc_hash::{FxHashSet, FxHasher};
 
 use super::types::{Pairs, Sentence};
 use crate::embed::Vectors;
 use crate::text::{Language, SegmentKind};
 
 /// A sentence that takes part.
+#[derive(Clone, Debug)]
 pub(super) struct Item {
     /// Its number in what the caller gave.
     pub sentence: usize,
@@ -42,19 +43,15 @@ pub(super) struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    /// Takes what may be linked: prose that is no copy of another sentence (`copy_of`) and has a vector.
-    pub fn new(
-        sentences: &'a [Sentence<'a>],
-        vectors: &'a Vectors,
-        copy_of: impl Fn(usize) -> Option<usize>,
-        pairs: Pairs,
-    ) -> Self {
+    /// Takes what may be linked: prose that has a vector and does not repeat an earlier sentence of its article.
+    pub fn new(sentences: &'a [Sentence<'a>], vectors: &'a Vectors, pairs: Pairs) -> Self {
         let mut articles: Vec<(u64, usize, Vec<usize>)> = Vec::new();
         let count = sentences.iter().map(|s| s.article + 1).max().unwrap_or(0);
         let mut of_article: Vec<Vec<usize>> = vec![Vec::new(); count];
+        let mut said: FxHashSet<(usize, &str)> = FxHashSet::default();
         for (at, sentence) in sentences.iter().enumerate().take(vectors.len()) {
             if is_linkable(sentence)
-                && copy_of(at).is_none()
+                && said.insert((sentence.article, sentence.text()))
                 && let Some(list) = of_article.get_mut(sentence.article)
             {
                 list.push(at);
@@ -89,6 +86,44 @@ impl<'a> View<'a> {
         let languages = &view.languages;
         view.allowed = languages.iter().flat_map(|&a| languages.iter().map(move |&b| pairs.allow(a, b))).collect();
         view
+    }
+
+    /// Two of the articles alone: the first becomes article 0, the second article 1.
+    pub fn pair(&self, first: u32, second: u32) -> Self {
+        let mut view = Self {
+            sentences: self.sentences,
+            items: Vec::new(),
+            articles: Vec::new(),
+            languages: self.languages.clone(),
+            allowed: self.allowed.clone(),
+            vectors: self.vectors,
+            dimensions: self.dimensions,
+        };
+        for (number, article) in [first, second].into_iter().enumerate() {
+            let start = view.items.len();
+            let range = self.articles.get(article as usize).cloned().unwrap_or_default();
+            let items = self.items.get(range).unwrap_or_default().iter();
+            view.items.extend(items.map(|item| Item { article: number as u32, ..*item }));
+            view.articles.push(start..view.items.len());
+        }
+        view
+    }
+
+    /// Whether most of both of a pair's articles is in one language; Chinese of either script is one.
+    pub fn is_one_language(&self) -> bool {
+        let primary = |article: usize| {
+            let items = self.articles.get(article).and_then(|range| self.items.get(range.clone())).unwrap_or_default();
+            let count = |language: u8| items.iter().filter(|item| item.language == language).count();
+            let most = items.iter().map(|item| item.language).max_by_key(|&language| (count(language), language))?;
+            self.languages.get(usize::from(most)).copied()
+        };
+        primary(0).zip(primary(1)).is_some_and(|(x, y)| x == y || (x.is_chinese() && y.is_chinese()))
+    }
+
+    /// The numbers of the sentences of an article.
+    pub fn sentences_of(&self, article: usize) -> Vec<usize> {
+        let range = self.articles.get(article).cloned().unwrap_or_default();
+        self.items.get(range).unwrap_or_default().iter().map(|item| item.sentence).collect()
     }
 
     fn language_number(&mut self, language: Language) -> u8 {

@@ -65,7 +65,10 @@ impl App {
                 String::new()
             };
             let source = if now.stated { ", stated by the file" } else { "" };
-            let text = format!("{:.2} {}{source}{judged}{machine}", now.score, relation_name(relation));
+            let quick = if link.quick { ", found quickly: the two were not read against each other" } else { "" };
+            let same = if now.stated || link.quick { String::new() } else { format!(" (the same: {:.2})", link.same) };
+            let relation = relation_name(relation);
+            let text = format!("{:.2} {relation}{same}{source}{judged}{machine}{quick}", now.score);
             told.push(InspectorLine::Link { confidence, text });
             let words = |article: usize, span: Span| {
                 self.articles.get(article).map(|article| article.display(span).text.into_owned()).unwrap_or_default()
@@ -167,6 +170,11 @@ impl App {
             };
             add(&link.evidence, Decoration::Evidence);
             add(&link.conflicts, Decoration::Conflict);
+            if let Some((_, answer)) = self.answering_word().filter(|(article, _)| *article == pane.id) {
+                for (_, decoration) in marked.iter_mut().filter(|(span, _)| *span == answer) {
+                    *decoration = Decoration::Word;
+                }
+            }
         }
         marked.retain(|(span, _)| !span.intersection(whole).is_empty());
         marked.sort_by_key(|(span, decoration)| (span.start, *decoration));
@@ -183,5 +191,6 @@ const fn kind_name(kind: EvidenceKind) -> &'static str {
         EvidenceKind::Name => "name",
         EvidenceKind::Latin => "Latin",
         EvidenceKind::Negation => "negation",
+        EvidenceKind::Statement => "statement",
     }
 }

@@ -185,17 +185,20 @@ impl LinkIndex {
     pub fn new(articles: &[Arc<Article>], links: Vec<Link>) -> Self {
         let mut index = Self { found: links.len(), ..Self::default() };
         index.states = links.iter().map(State::found).collect();
+        let ends = |(number, link): (usize, &Link)| (ordered(link.a.place, link.b.place), number as u32);
+        index.by_ends = links.iter().enumerate().map(ends).collect();
         for (number, link) in links.iter().enumerate() {
             let (a, b) = (link.a.place, link.b.place);
             index.add_track(number as u32, a, b);
             for &(side, copy) in &link.copies {
                 // A copy stands for the side whose text it repeats.
                 let original = if side == Side::A { b } else { a };
-                index.add_track(number as u32, copy, original);
+                // Where the copy has a link of its own, that is the one.
+                if !index.by_ends.contains_key(&ordered(copy, original)) {
+                    index.add_track(number as u32, copy, original);
+                }
             }
         }
-        let ends = |(number, link): (usize, &Link)| (ordered(link.a.place, link.b.place), number as u32);
-        index.by_ends = links.iter().enumerate().map(ends).collect();
         index.links = links;
         let pairs: Vec<Pair> = index.tracks.keys().copied().collect();
         pairs.into_iter().for_each(|pair| index.lay(articles, pair));

@@ -137,6 +137,19 @@ impl App {
         Some(article.display(article.segments.get(place.segment)?.span).span_to_source(word.span))
     }
 
+    /// What answers the word under the cursor on the other side of the link: article and span. Only the link's evidence knows.
+    pub(super) fn answering_word(&self) -> Option<(usize, Span)> {
+        let word = self.word_in_article()?;
+        let here = self.reader.focused()?.id;
+        let link = self.links.as_ref()?.link(self.reader.counterpart()?.link)?;
+        let (own, other) = (link.a.place.article, link.b.place.article);
+        link.evidence.iter().find_map(|item| match here {
+            _ if here == own && !item.a.intersection(word).is_empty() => Some((other, item.b)),
+            _ if here == other && !item.b.intersection(word).is_empty() => Some((own, item.a)),
+            _ => None,
+        })
+    }
+
     /// The lines of the dictionary; none while it is closed.
     pub fn dictionary_lines(&self) -> Option<Vec<String>> {
         if !self.words.dictionary || self.view != View::Reader {

@@ -25,7 +25,7 @@ impl App {
     /// Has the work done behind the reader that an effect asks for; leaves other effects alone.
     pub fn delegate(&self, effect: &Effect, runner: &mut Runner) {
         match effect {
-            Effect::Analyse => runner.analyse(&self.articles),
+            Effect::Analyse => runner.analyse(&self.articles, self.reader.panes.iter().map(|pane| pane.id).collect()),
             Effect::Stop => runner.stop(),
             Effect::PrepareSearch => runner.prepare_search(&self.articles),
             Effect::Index => runner.index(&self.articles),

@@ -124,8 +124,28 @@ pub static LEXICON_SAFETENSORS: Asset = Asset {
     unpacking: Mutex::new(()),
 };
 
+/// `claim-matcher-vocabulary.safetensors`, 33826651 bytes unpacked.
+pub static CLAIM_MATCHER_VOCABULARY_SAFETENSORS: Asset = Asset {
+    name: "claim-matcher-vocabulary.safetensors",
+    packed: include_bytes!("../../assets/claim-matcher-vocabulary.safetensors.zst"),
+    length: 33_826_651,
+    sha256: "36c62cb9a66a3282197a7e01b42b9d7b7c0689dc65ebd4735f1ccb3520e9e91e",
+    spot_check: "ba03881ede5a0d9db2ad35cf74c5044b09d00e26845c5d0d070dec4757f6c27d",
+    unpacking: Mutex::new(()),
+};
+
+/// `claim-matcher-weights.safetensors`, 11397600 bytes unpacked.
+pub static CLAIM_MATCHER_WEIGHTS_SAFETENSORS: Asset = Asset {
+    name: "claim-matcher-weights.safetensors",
+    packed: include_bytes!("../../assets/claim-matcher-weights.safetensors.zst"),
+    length: 11_397_600,
+    sha256: "6574d724e9f563d93b1f665e1287cf565faed17cf45bb6ee7a446cb904f33524",
+    spot_check: "84297dd354c01beca929ea0893c2337fc18f42fdfbeb1b4062fe530c5f7f29c1",
+    unpacking: Mutex::new(()),
+};
+
 /// Every asset.
-pub static ALL: [&Asset; 12] = [
+pub static ALL: [&Asset; 14] = [
     &USE_MULTILINGUAL_WEIGHTS_SAFETENSORS,
     &USE_MULTILINGUAL_TOKENIZER_SAFETENSORS,
     &IPADIC_CHAR_DEF_BIN,
@@ -138,4 +158,6 @@ pub static ALL: [&Asset; 12] = [
     &IPADIC_METADATA_JSON,
     &IPADIC_UNK_BIN,
     &LEXICON_SAFETENSORS,
+    &CLAIM_MATCHER_VOCABULARY_SAFETENSORS,
+    &CLAIM_MATCHER_WEIGHTS_SAFETENSORS,
 ];

@@ -98,7 +98,7 @@ pub fn search(arguments: &SearchArguments) -> Result<(), CliError> {
 pub fn align(arguments: &AlignArguments) -> Result<(), CliError> {
     let corpus = Corpus::load(&expand(&arguments.paths)?, &arguments.input.options());
     let pairs = pairs(arguments.pair, arguments.all_pairs);
-    let options = AlignOptions { pairs, min_score: arguments.min_score, top: arguments.top };
+    let options = AlignOptions { pairs, min_score: arguments.min_score, top: arguments.top, top_between: None };
     let engine = engine();
     let duplicates = engine.duplicates(&corpus.articles);
     let links = engine

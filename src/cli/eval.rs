@@ -68,7 +68,7 @@ pub fn eval(arguments: &EvalArguments) -> Result<(), CliError> {
     let pairs = pairs(arguments.pair, arguments.all_pairs);
     let failed = |error: crate::embed::EncodeError| CliError::Failed(error.to_string());
     let predicted = |min_score| {
-        let options = AlignOptions { pairs, min_score, top: None };
+        let options = AlignOptions { pairs, min_score, ..AlignOptions::default() };
         let links = engine.links(articles, &groups, &options, &|_, _| true).map_err(failed)?;
         let side = |at: usize, span: Span| {
             let chars = articles[at].chars(span);
@@ -145,7 +145,7 @@ fn retrieval(
     let mut spans: Vec<Spot> = answers.iter().flat_map(|&(a, b)| [a, b]).collect();
     spans.sort_unstable();
     spans.dedup();
-    let options = AlignOptions { pairs, min_score: Some(0.0), top: None };
+    let options = AlignOptions { pairs, min_score: Some(0.0), ..AlignOptions::default() };
     let links = engine
         .links_between(articles, &spans, &options, &|_, _| true)
         .map_err(|error| CliError::Failed(error.to_string()))?;

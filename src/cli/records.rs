@@ -214,6 +214,10 @@ pub struct LinkRecord<'a> {
     a: Place<'a>,
     b: Place<'a>,
     score: f32,
+    same: f32,
+    /// Only where it is so: the two were not read against each other.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    quick: bool,
     /// Only where it is so: then the score is no finding.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     stated: bool,
@@ -246,6 +250,8 @@ impl<'a> LinkRecord<'a> {
             a: Place::new(a, link.a.place.span),
             b: Place::new(b, link.b.place.span),
             score: link.score,
+            same: link.same,
+            quick: link.quick,
             stated: link.stated,
             relation: link.relation,
             evidence: evidence_records(a, b, &link.evidence),

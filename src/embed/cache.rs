@@ -121,6 +121,16 @@ impl VectorCache {
 
     /// Fills the rows of `out` whose keys are known; returns the numbers of the others.
     pub(super) fn read(&self, keys: &[Key], out: &mut Vectors) -> Result<Vec<usize>, rusqlite::Error> {
+        self.read_each(keys, |number, bytes| out.set_row_bytes(number, bytes))
+    }
+
+    /// Hands what is filed under `keys` to `take`, with the number of the key; returns the numbers of those that are not known or
+    /// that `take` does not want.
+    pub(super) fn read_each(
+        &self,
+        keys: &[Key],
+        mut take: impl FnMut(usize, &[u8]) -> bool,
+    ) -> Result<Vec<usize>, rusqlite::Error> {
         let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
         let transaction = connection.transaction()?;
         let mut missing = Vec::new();
@@ -128,7 +138,7 @@ impl VectorCache {
             let mut select = transaction.prepare_cached("SELECT [check], vector FROM vectors WHERE key = ?1")?;
             for (number, key) in keys.iter().enumerate() {
                 let found = select.query_row([key.row], |row| {
-                    Ok(row.get_ref(0)?.as_i64()? == key.check && out.set_row_bytes(number, row.get_ref(1)?.as_blob()?))
+                    Ok(row.get_ref(0)?.as_i64()? == key.check && take(number, row.get_ref(1)?.as_blob()?))
                 });
                 if !found.optional()?.unwrap_or(false) {
                     missing.push(number);
@@ -141,12 +151,17 @@ impl VectorCache {
 
     /// Files vectors under their keys.
     pub(super) fn write<'a>(&self, vectors: impl Iterator<Item = (Key, &'a [f32])>) -> Result<(), rusqlite::Error> {
+        self.write_each(vectors.map(|(key, vector)| (key, to_bytes(vector))))
+    }
+
+    /// Files bytes under their keys.
+    pub(super) fn write_each(&self, entries: impl Iterator<Item = (Key, Vec<u8>)>) -> Result<(), rusqlite::Error> {
         let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         {
             let mut insert = transaction.prepare_cached("INSERT OR REPLACE INTO vectors VALUES (?1, ?2, ?3)")?;
-            for (key, vector) in vectors {
-                insert.execute(params![key.row, key.check, to_bytes(vector)])?;
+            for (key, bytes) in entries {
+                insert.execute(params![key.row, key.check, bytes])?;
             }
         }
         transaction.commit()

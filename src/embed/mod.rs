@@ -1,15 +1,20 @@
 //! Sentence vectors: the encoder behind one trait, its weights, its cache on disk.
 //!
-//! [`SentenceEncoder`] is what the rest of taiyaku knows. [`MultilingualEncoder`] implements it.
+//! [`SentenceEncoder`] and [`ClaimMatcher`] are what the rest of taiyaku knows. [`MultilingualEncoder`] implements the
+//! first: one vector a sentence, to find what may belong together. [`E5Matcher`] implements the second: a vector a piece of
+//! a sentence, to tell whether two make the same claim.
 
 mod cache;
 mod cached;
+mod matcher;
 mod multilingual;
 mod sentencepiece;
+mod unigram;
 mod vectors;
 
 pub use cache::VectorCache;
 pub use cached::CachedEncoder;
+pub use matcher::{CachedMatcher, ClaimMatcher, E5Matcher, Judgement, TokenVectors, covers};
 pub use multilingual::MultilingualEncoder;
 pub use sentencepiece::SentencePiece;
 pub use vectors::Vectors;

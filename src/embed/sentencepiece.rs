@@ -8,6 +8,7 @@ use safetensors::SafeTensors;
 use yada::DoubleArray;
 
 use super::EncodeError;
+use super::unigram::{Unigram, character_length};
 
 /// What a character that no piece covers becomes.
 const UNKNOWN: u32 = 0;
@@ -15,29 +16,14 @@ const BEGIN: u32 = 1;
 const END: u32 = 2;
 /// The mark that stands for a space: U+2581.
 const SPACE: &[u8] = "\u{2581}".as_bytes();
-/// What an uncovered character scores below the worst piece, as in SentencePiece.
-const UNKNOWN_PENALTY: f64 = 10.0;
 
 /// A SentencePiece unigram model.
 pub struct SentencePiece {
-    /// From piece to id.
-    pieces: DoubleArray<Vec<u8>>,
-    /// Log probability of each piece.
-    scores: Vec<f32>,
-    unknown_score: f64,
+    unigram: Unigram,
     /// From characters that are rewritten to the place of what replaces them.
     rewrites: DoubleArray<Vec<u8>>,
     /// Replacements, each ended by a zero byte.
     replacements: Vec<u8>,
-}
-
-/// The best way to cut up the text so far.
-#[derive(Clone, Copy)]
-struct Node {
-    score: f64,
-    /// Where its last piece starts, and which it is.
-    start: u32,
-    piece: u32,
 }
 
 impl SentencePiece {
@@ -54,11 +40,9 @@ impl SentencePiece {
             section("scores")?.as_chunks().0.iter().map(|&score| f32::from_le_bytes(score)).collect();
         let worst = scores.iter().copied().fold(0.0, f32::min);
         Ok(Self {
-            pieces: DoubleArray::new(section("pieces")?).map_err(|error| model(&error))?,
+            unigram: Unigram::new(section("pieces")?, scores, UNKNOWN, worst).ok_or_else(|| model(&"no pieces"))?,
             rewrites: DoubleArray::new(section("rewrites")?).map_err(|error| model(&error))?,
             replacements: section("replacements")?,
-            unknown_score: f64::from(worst) - UNKNOWN_PENALTY,
-            scores,
         })
     }
 
@@ -68,47 +52,8 @@ impl SentencePiece {
         if normalized.is_empty() {
             return vec![BEGIN, UNKNOWN, END];
         }
-        let nodes = self.best_cuts(&normalized);
-        let mut ids = vec![END];
-        let mut end = normalized.len();
-        while let Some(node) = nodes.get(end).filter(|_| end > 0) {
-            ids.push(node.piece);
-            end = node.start as usize;
-        }
-        ids.push(BEGIN);
-        ids.reverse();
-        ids
-    }
-
-    /// For each byte position where a piece can end, the best last piece. Sums are in double precision and the first
-    /// of equals wins, as in the Python package that the ids are checked against.
-    fn best_cuts(&self, text: &[u8]) -> Vec<Node> {
-        let mut nodes = vec![Node { score: f64::NEG_INFINITY, start: 0, piece: UNKNOWN }; text.len() + 1];
-        nodes[0].score = 0.0;
-        let mut start = 0;
-        while start < text.len() {
-            let base = nodes[start].score;
-            let mut offer = |length: usize, piece: u32, score: f64| {
-                if let Some(node) = nodes.get_mut(start + length)
-                    && base + score > node.score
-                {
-                    *node = Node { score: base + score, start: start as u32, piece };
-                }
-            };
-            let character = character_length(text, start);
-            let mut covered = false;
-            for (piece, length) in self.pieces.common_prefix_search(text.get(start..).unwrap_or_default()) {
-                if let Some(&score) = self.scores.get(piece as usize) {
-                    offer(length, piece, f64::from(score));
-                }
-                covered |= length == character;
-            }
-            if !covered {
-                offer(character, UNKNOWN, self.unknown_score);
-            }
-            start += character;
-        }
-        nodes
+        let pieces = self.unigram.pieces(&normalized).into_iter().map(|(piece, _)| piece);
+        std::iter::once(BEGIN).chain(pieces).chain(std::iter::once(END)).collect()
     }
 
     /// Rewrites characters, runs of spaces to one [`SPACE`], and puts one in front; empty where only spaces are.
@@ -160,10 +105,4 @@ impl SentencePiece {
         let length = character_length(text, at);
         (rest.get(..length).unwrap_or(rest), length)
     }
-}
-
-/// Bytes of the UTF-8 character that starts at `at`; at least 1, and never past the end.
-fn character_length(text: &[u8], at: usize) -> usize {
-    let rest = text.get(at + 1..).unwrap_or_default();
-    1 + rest.iter().take(3).take_while(|&&byte| byte & 0xC0 == 0x80).count()
 }

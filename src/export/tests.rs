@@ -47,6 +47,8 @@ fn suggestion() -> Link {
         a: end(0, "予算は五千億円に上る。"),
         b: end(1, "预算达五千亿日元。"),
         score: 0.625,
+        same: 0.625,
+        quick: false,
         stated: false,
         relation: Relation::Same,
         evidence: Vec::new(),

@@ -63,6 +63,8 @@ pub fn links(articles: &[Arc<Article>]) -> Vec<Link> {
             a: place(articles, a, x),
             b: place(articles, b, y),
             score,
+            same: 0.0,
+            quick: false,
             stated: false,
             relation,
             evidence: vec![shared(articles, (a, x), (b, y))],

@@ -198,6 +198,8 @@ fn drawn_link(decision: &LinkDecision) -> Link {
         a: end(decision.a),
         b: end(decision.b),
         score: decision.link.score.unwrap_or(1.0),
+        same: decision.link.score.unwrap_or(1.0),
+        quick: false,
         stated: false,
         relation: decision.link.relation,
         evidence: Vec::new(),

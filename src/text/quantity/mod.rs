@@ -321,11 +321,26 @@ fn measured(s: &Scanner, numeral: &Numeral, prefix: Option<Unit>, reading: Readi
             if s.at(unit_at) == '代' && numeral.positional == 2 && s.at(unit_at + 1) != '表' {
                 return number(Unit::AgeDecade, unit_at + 1);
             }
+            // 三割六分
+            if s.at(unit_at) == '割'
+                && let Some(tenth) = s.numeral(unit_at + 1).filter(|tenth| tenth.value < Decimal::from_int(10))
+                && s.at(tenth.end) == '分'
+            {
+                return number_of(numeral.value.times(10)?.plus(tenth.value)?, Unit::Percent, tenth.end + 1);
+            }
             if s.at(unit_at) == '割' && !matches!(s.at(unit_at + 1), 'る' | 'れ' | 'り' | 'っ' | '合') {
                 return number_of(numeral.value.times(10)?, Unit::Percent, unit_at + 1);
             }
         }
         Reading::Chinese => {
+            // 三成六
+            if s.at(unit_at) == '成'
+                && numeral.value < Decimal::from_int(10)
+                && let Some(tenth) =
+                    s.numeral(unit_at + 1).filter(|tenth| tenth.single && tenth.value < Decimal::from_int(10))
+            {
+                return number_of(numeral.value.times(10)?.plus(tenth.value)?, Unit::Percent, tenth.end);
+            }
             if s.at(unit_at) == '成' && matches!(s.at(unit_at + 1), '的' | '以' | '，' | '。' | '左') {
                 return number_of(numeral.value.times(10)?, Unit::Percent, unit_at + 1);
             }

@@ -184,7 +184,8 @@ impl Scanner {
             }
         }
         let mut places = 0;
-        if self.at(at) == '.' && self.at(at + 1).is_ascii_digit() {
+        let dotted = self.at(at) == '.' || self.middle_dot(at, |c| c.is_ascii_digit());
+        if dotted && self.at(at + 1).is_ascii_digit() {
             let mut end = at + 1;
             while let Some(digit) = self.at(end).to_digit(10) {
                 value = value.checked_mul(10)?.checked_add(i128::from(digit))?;
@@ -201,6 +202,40 @@ impl Scanner {
         Some((Decimal::from_digits(value, places)?, at, false, count, exact))
     }
 
+    /// Whether a middle dot at `index` is a decimal point, as newspapers print it: 三・六％, ３・６メートル; not １・２号機 or
+    /// ３・１１.
+    fn middle_dot(&self, index: usize, is_digit: impl Fn(char) -> bool) -> bool {
+        const UNITS: [&str; 20] = [
+            "%",
+            "パーセント",
+            "ポイント",
+            "メートル",
+            "キロ",
+            "センチ",
+            "ミリ",
+            "トン",
+            "ヘクタール",
+            "リットル",
+            "グラム",
+            "平方",
+            "立方",
+            "倍",
+            "度",
+            "秒",
+            "兆",
+            "億",
+            "万",
+            "割",
+        ];
+        let mut end = index + 1;
+        while is_digit(self.at(end)) {
+            end += 1;
+        }
+        matches!(self.at(index), '・' | '･' | '·')
+            && (1..=3).contains(&(end - index - 1))
+            && UNITS.iter().any(|unit| self.word(end, unit).is_some())
+    }
+
     fn chinese(&self, index: usize) -> Option<(Decimal, usize, bool, usize, bool)> {
         let mut run = 0;
         while han_digit(self.at(index + run)).is_some() {
@@ -213,7 +248,8 @@ impl Scanner {
                 let mut value = i128::from(han_digit(self.at(index))?);
                 let mut places = 0;
                 let mut at = index + 1;
-                if self.at(at) == '点' && han_digit(self.at(at + 1)).is_some() {
+                let dotted = matches!(self.at(at), '点' | '點') || self.middle_dot(at, |c| han_digit(c).is_some());
+                if dotted && han_digit(self.at(at + 1)).is_some() {
                     at += 1;
                     while let Some(digit) = han_digit(self.at(at)) {
                         value = value.checked_mul(10)?.checked_add(i128::from(digit))?;

@@ -133,6 +133,9 @@ fn reader_place(app: &App, width: u16) -> String {
             let conflict = app.conflict_in_words(now.link).map(|words| format!(" · ≠ {words}")).unwrap_or_default();
             // What somebody says has no probability.
             let score = match now.standing {
+                Standing::Suggested if links.link(now.link).is_some_and(|link| link.quick) => {
+                    format!(" {:.2} quick", now.score)
+                }
                 Standing::Suggested => format!(" {:.2}", now.score),
                 Standing::Confirmed | Standing::Drawn | Standing::Rejected => ",".to_owned(),
             };
