@@ -95,17 +95,30 @@ fn without_sums(own: &[Quantity], others: &[Quantity]) -> Vec<Quantity> {
     own.iter().filter(|q| !is_sum(q, others) && !is_part(q)).copied().collect()
 }
 
-/// How far a rounded number may be from the one that it stands for, as a share of the larger: 500余り for 520, 逾8% for 8.7%.
-const ROUNDED: f64 = 0.12;
-
-/// Whether the first of two numbers, or the second, is said to be rounded, and they are near enough: each with the text it stands in.
+/// Whether one of two numbers, each given with the text it stands in, is said to be rounded and is what the other is when rounded or cut
+/// off: 500余り for 520, 逾8% for 8.7%; not およそ3万3000 for 3.2万.
 pub(super) fn about_the_same(a: (&Quantity, &str), b: (&Quantity, &str)) -> bool {
     let number = |q: &Quantity| match q.value {
-        Value::Number { value, .. } => Some(value.to_f64()),
+        Value::Number { value, .. } => Some(value.to_f64()).filter(|value| *value > 0.0),
         _ => None,
     };
     let (Some(x), Some(y)) = (number(a.0), number(b.0)) else { return false };
-    (x - y).abs() <= ROUNDED * x.abs().max(y.abs()) && (is_rounded(a) || is_rounded(b))
+    // The worth of the last digit that is not zero.
+    let step = |value: f64| {
+        let mut step = 10_f64.powi(value.log10().floor() as i32);
+        for _ in 0..6 {
+            if ((value / step).round() * step - value).abs() < value * 1e-9 {
+                break;
+            }
+            step /= 10.0;
+        }
+        step
+    };
+    let (rounder, other) = if step(x) >= step(y) { (x, y) } else { (y, x) };
+    let steps = other / step(rounder);
+    let near =
+        [steps.floor(), steps.round()].iter().any(|whole| (whole * step(rounder) - rounder).abs() < rounder * 1e-6);
+    near && (is_rounded(a) || is_rounded(b))
 }
 
 /// Whether the words at a number say that it is rounded: 約500, 500余り, 500多人, 超1000, 8％以上.
