@@ -227,7 +227,7 @@ impl Engine {
         embedded: &(dyn Fn(usize, usize) -> bool + Sync),
     ) -> Result<Vec<Claim>, EncodeError> {
         let options = AlignOptions { pairs: Pairs::All, min_score: Some(1.0), ..AlignOptions::default() };
-        Ok(self.survey(articles, groups, &options, &Watch { embedded, first: &[], found: &|_| true })?.claims)
+        Ok(self.survey(articles, groups, &options, &Watch { embedded, first: &[], found: None })?.claims)
     }
 
     /// [`Engine::links`] and [`Engine::claims`] at once, at the price of one, as they come: first quick links, then those of the
@@ -340,8 +340,9 @@ pub struct Watch<'a> {
     pub embedded: &'a (dyn Fn(usize, usize) -> bool + Sync),
     /// The numbers of the articles that somebody is looking at: what is between them and others comes first.
     pub first: &'a [usize],
-    /// Hears what is found so far, as long as more is to come, and answers whether to go on.
-    pub found: &'a dyn Fn(Survey) -> bool,
+    /// Hears what is found so far, as long as more is to come, and answers whether to go on. Where nobody hears, nothing is
+    /// looked for quickly, and all is read at once.
+    pub found: Option<&'a dyn Fn(Survey) -> bool>,
 }
 
 /// Sentences of the first batch after those that somebody is looking at; each later one is twice as large.
@@ -355,31 +356,30 @@ fn surveyed(
     watch: &Watch<'_>,
 ) -> Result<Survey, EncodeError> {
     let parts_of = |input: &Input<'_>| survey_parts(input, options, CLAIM_MIN_SCORE);
-    let Some(related) = input.related else { return Ok(Survey::of(input, options, &[], true)) };
+    let Some(related) = input.related else { return Ok(Survey::of(input, options, &[])) };
     let mut reading = ReadArticles::new(matcher, input.sentences, related);
     let mut parts: BTreeMap<(usize, usize), Part> = BTreeMap::new();
-    let keep = |parts: &mut BTreeMap<(usize, usize), Part>, more: Vec<Part>| {
+    let mut keep = |more: Vec<Part>| {
         parts.extend(more.into_iter().map(|part| (part.articles, part)));
+        Survey::of(input, options, parts.values())
     };
-    if !reading.look_up() {
-        keep(&mut parts, parts_of(input));
-        if !(watch.found)(Survey::of(input, options, parts.values(), true)) {
+    let known = reading.look_up();
+    // Nobody waits for what is at hand.
+    let Some(found) = watch.found.filter(|_| !known) else {
+        reading.read_all(watch.embedded)?;
+        return Ok(keep(parts_of(&Input { reader: Some(&reading), ..*input })));
+    };
+    let mut survey = keep(parts_of(input));
+    let mut size = 0;
+    while !reading.is_done() {
+        if !found(survey) {
             return Err(EncodeError::Cancelled);
         }
-    }
-    let mut size = 0;
-    loop {
         let ready = reading.read_next(watch.first, size, watch.embedded)?;
         size = if size == 0 { FIRST_BATCH } else { size * 2 };
-        keep(&mut parts, parts_of(&Input { reader: Some(&reading), related: Some(&ready), ..*input }));
-        let survey = |wanted| Survey::of(input, options, parts.values(), wanted);
-        if reading.is_done() {
-            return Ok(survey(true));
-        }
-        if !(watch.found)(survey(true)) {
-            return Err(EncodeError::Cancelled);
-        }
+        survey = keep(parts_of(&Input { reader: Some(&reading), related: Some(&ready), ..*input }));
     }
+    Ok(survey)
 }
 
 /// What the files of articles tell beside their sentences.

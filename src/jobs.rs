@@ -384,7 +384,7 @@ fn analyse(engine: &Engine, articles: &[Arc<Article>], first: &[usize], report: 
         ..AlignOptions::default()
     };
     let told = |Survey { links, claims }| report(Report::Links(links)) && report(Report::Claims(claims));
-    let watch = Watch { embedded: &embedded, first, found: &told };
+    let watch = Watch { embedded: &embedded, first, found: Some(&told) };
     match engine.survey(articles, &duplicates.groups, &options, &watch) {
         Ok(survey) => {
             told(survey);

@@ -67,7 +67,7 @@ use view::View;
 use crate::text::Language;
 
 /// Least probability of a link that is shown by default. Reports of one event share many statements only in part: a bound of one
-/// half would leave out a fifth of the links that are found with this one, for three points of precision.
+/// half would leave out a fifth of the links that are found with this one, for two points of precision.
 pub const DEFAULT_MIN_SCORE: f32 = 0.35;
 
 /// Least probability of a link that a reader is shown, marked as doubtful.
@@ -145,10 +145,7 @@ impl<'a> ArticlePair<'a> {
     fn new(all: &View<'a>, (first, second): (u32, u32), input: &Input<'a>, model: &Model, rounds: usize) -> Self {
         let (first, second) = oriented(all, first, second);
         let view = all.pair(first, second);
-        let reader = input.reader.filter(|reader| {
-            let knows = |article| reader.judge(&[], &view.sentences_of(article)).is_some();
-            knows(0) && knows(1)
-        });
+        let reader = input.reader.filter(|reader| (0..2).all(|article| reader.knows(&view.sentences_of(article))));
         let scorer = model.scorer(reader.is_some(), view.is_one_language());
         let mut grid = Grid::new(&Signals::new(&view, input), scorer, reader);
         scorer.score(&view, &mut grid, rounds);
@@ -258,27 +255,20 @@ pub fn survey_parts(input: &Input<'_>, options: &AlignOptions, weakest: f32) -> 
 }
 
 impl Survey {
-    /// Puts `parts` together, with what files state; claims only where they are `wanted`.
-    pub fn of<'p>(
-        input: &Input<'_>,
-        options: &AlignOptions,
-        parts: impl IntoIterator<Item = &'p Part>,
-        wanted: bool,
-    ) -> Self {
+    /// Puts `parts` together, with what files state.
+    pub fn of<'p>(input: &Input<'_>, options: &AlignOptions, parts: impl IntoIterator<Item = &'p Part>) -> Self {
         let fixed = Fixed::new(input.sentences, input.stated, options.pairs);
         let mut links = fixed.links(input, options.pairs);
-        let mut every = if wanted { links.clone() } else { Vec::new() };
+        let mut every = links.clone();
         for part in parts {
             links.extend(part.shown.iter().cloned());
-            if wanted {
-                every.extend(part.every.iter().cloned());
-            }
+            every.extend(part.every.iter().cloned());
         }
         keep_top(&mut links, options.top);
         for links in [&mut links, &mut every] {
             links.sort_by_key(|link| (link.a, link.b));
         }
-        let claims = if wanted { claims(input.sentences, &every, input.copies) } else { Vec::new() };
+        let claims = claims(input.sentences, &every, input.copies);
         Self { links, claims }
     }
 }

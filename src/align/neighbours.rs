@@ -38,19 +38,14 @@ impl Neighbours {
         Self::from_nearest(compared(view))
     }
 
-    /// Finds them among the items that `view` allows; an index is laid out by vectors seen from `centre`. O(items² ·
-    /// dimensions) time up to [`EXACT`] items, about O(items^1.5 · dimensions) above; O(items) memory.
+    /// Finds them in a large corpus, by an index that is laid out by vectors seen from `centre`. About O(items^1.5 ·
+    /// dimensions) time, O(items) memory.
     pub fn new(view: &View<'_>, centre: &Centre) -> Self {
-        let nearest = if view.len() <= EXACT {
-            compared(view)
-        } else {
-            let centred = |(at, item): (usize, &Item)| centre.centred(view.vector(at), item.language);
-            let centred: Vec<f32> = view.items.iter().enumerate().flat_map(centred).collect();
-            let index = Index::new(Rows { values: &centred, width: view.dimensions });
-            drop(centred);
-            looked_up(view, &index)
-        };
-        Self::from_nearest(nearest)
+        let centred = |(at, item): (usize, &Item)| centre.centred(view.vector(at), item.language);
+        let centred: Vec<f32> = view.items.iter().enumerate().flat_map(centred).collect();
+        let index = Index::new(Rows { values: &centred, width: view.dimensions });
+        drop(centred);
+        Self::from_nearest(looked_up(view, &index))
     }
 
     fn from_nearest(nearest: Vec<Vec<(u32, f32)>>) -> Self {

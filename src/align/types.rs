@@ -64,6 +64,9 @@ pub struct Input<'a> {
 
 /// Reads the sentences of two articles against each other.
 pub trait PairReader: Sync {
+    /// Whether it has read all of these sentences.
+    fn knows(&self, sentences: &[usize]) -> bool;
+
     /// What it makes of every sentence of `left` with every one of `right`, by their numbers, row after row; nothing where it
     /// does not know how to read one of them, or was stopped.
     fn judge(&self, left: &[usize], right: &[usize]) -> Option<Vec<Judgement>>;
@@ -231,7 +234,7 @@ impl Pairs {
 pub struct AlignOptions {
     /// Which sentences may be linked.
     pub pairs: Pairs,
-    /// Least score of a link; `None` means [`super::DEFAULT_MIN_SCORE`] and only links that are each other's best.
+    /// Least score of a link; `None` means [`super::DEFAULT_MIN_SCORE`] and, between translations, only links that are each other's best.
     /// A number shows every pair that was scored so high.
     pub min_score: Option<f32>,
     /// Most links of a sentence, the best ones; `None` means no bound.

@@ -106,6 +106,10 @@ impl<'a> ReadArticles<'a> {
 }
 
 impl PairReader for ReadArticles<'_> {
+    fn knows(&self, sentences: &[usize]) -> bool {
+        sentences.iter().all(|number| self.read.contains_key(number))
+    }
+
     fn judge(&self, left: &[usize], right: &[usize]) -> Option<Vec<Judgement>> {
         let (left, right) = (self.all(left)?, self.all(right)?);
         let judged = self.matcher.compare(&left, &right);
