@@ -2,10 +2,10 @@
 """Fine-tunes multilingual-e5-small into the claim matcher that reference.py describes.
 
     train.py pack E5_BIN PACK.npz [ntrex=FOLDER] [every=2]      pieces, weights and sets in one file, to train anywhere
-    train.py PACK.npz OUT.npz [layers=6] [epochs=5] [lr=4e-5] [seed=1] [fold=0|1] [limit=N] [threads=N]
+    train.py PACK.npz OUT.npz [layers=6] [epochs=5] [lr=4e-5] [seed=1] [fold=0|1] [limit=N] [threads=N] [from=FILE.npz]
 
 `pack` needs numpy, training torch too (a graphics card is used where there is one). After each epoch OUT.npz.state is
-written, and the same command goes on from it. Sets: bundles/*.jsonl (those that development.txt names only to look at), families
+written, and the same command goes on from it; from= begins with the weights of another run. Sets: bundles/*.jsonl (those that development.txt and calibration.txt name only to look at), families
 (see families.py), and with ntrex= a folder as ntrex-dev/clean every second document of it. fold= trains on one half of the bundles and documents,
 so that the other half can be scored by weights that have not seen it.
 
@@ -23,15 +23,16 @@ number = lambda key, default: type(default)(OPTIONS.get(key, default))
 # A set is sentences A (Japanese) and B (Chinese), the article each is from, and graded pairs (i, j, grade, conflict); all
 # other pairs of A and B are unrelated.
 def bundles():
-    development = set((HERE / 'development.txt').read_text().split())
-    for path in sorted((HERE / 'bundles').glob('*.jsonl')):
-        for k, line in enumerate(path.open(encoding='utf8')):
-            d = json.loads(line); sides = {'j': ([], []), 'z': ([], [])}; at = {}
-            for a in d['articles']:
-                texts, articles = sides[a['id'][0]]
-                for n, s in enumerate(a['sents']): at[f"{a['id']}:{n}"] = len(texts); texts.append(s); articles.append(a['id'])
-            pairs = [(at[l[0]], at[l[1]], l[2], int(len(l) > 3)) for l in d['links']]
-            yield dict(name=d['id'], kind='bundle', dev=d['id'] in development, fold=k % 2, A=sides['j'][0], B=sides['z'][0], articles=[sides['j'][1], sides['z'][1]], pairs=pairs)
+    from bundles import events
+    for d in events():
+        sides = {'j': ([], []), 'z': ([], [])}; at = {}
+        for a in d['articles']:
+            texts, articles = sides[a['id'][0]]
+            for n, s in enumerate(a['sents']): at[f"{a['id']}:{n}"] = len(texts); texts.append(s); articles.append(a['id'])
+        within = d['within'] and [[(at[x], at[y], grade) for x, y, grade, _ in d['within'] if x[0] == side] for side in 'jz']
+        held = 'calibration' if d['calibration'] else 'bundle'
+        yield dict(name=d['id'], kind=held, dev=d['development'] or d['calibration'], fold=d['place'] % 2, A=sides['j'][0], B=sides['z'][0], articles=[sides['j'][1], sides['z'][1]],
+                   pairs=[(at[x], at[y], grade, int(conflict)) for x, y, grade, conflict in d['links']], within=within)
 
 
 def translations(root, every):
@@ -191,14 +192,17 @@ def merged(texts, articles, y, w, dim):
 
 
 def within(s, y, own):
-    """Labels between sentences of one language, where the other language settles them: what says the same as a third is linked to what that is linked to."""
-    y = y if own == 0 else y.transpose(0, 1); n = len(y); same, any_ = y[..., 1], y[..., 0]
-    linked = same.sum(1) > 0; out, w = torch.zeros(n, n, 2), torch.zeros(n, n, 2)
-    over = (same @ any_.T > 0).float(); equal = (same @ same.T > 0).float()
-    either = torch.maximum(over, over.T); out[..., 0], out[..., 1] = either, equal; w[linked] = 1; w[:, linked] = 1
-    w[..., 1] = torch.where((either > 0) & (equal == 0), .5, w[..., 1])
-    names = s['articles'][own]; apart = torch.tensor([[p != q for q in names] for p in names]).float()
-    return out, w * apart[..., None]
+    """Labels between sentences of one language. Where nobody judged them the other language settles some: what says the same as a third is
+    linked to what that is linked to."""
+    names = s['articles'][own]; n = len(names); apart = torch.tensor([[p != q for q in names] for p in names]).float()[..., None]; out = torch.zeros(n, n, 2)
+    if s.get('within'):
+        for i, j, grade in s['within'][own]: out[i, j, 0] = out[j, i, 0] = 1; out[i, j, 1] = out[j, i, 1] = grade >= 3
+        w = torch.ones(n, n, 2)
+    else:
+        y = y if own == 0 else y.transpose(0, 1); same, any_ = y[..., 1], y[..., 0]; w = torch.zeros(n, n, 2)
+        linked = same.sum(1) > 0; over = same @ any_.T > 0; out[..., 0], out[..., 1] = (over | over.T).float(), (same @ same.T > 0).float(); w[linked] = 1; w[:, linked] = 1
+    w[..., 1] = torch.where(out[..., 0] > out[..., 1], .5 * w[..., 1], w[..., 1])
+    return out, w * apart
 
 
 def average_precision(score, y):
@@ -212,13 +216,16 @@ def evaluate(model):
             x, y = model.encode(s['A']), model.encode(s['B']); features = model.features(x, y); (gold, w) = labels(s, len(s['A']), len(s['B'])); keep = (w[..., 0] > 0).reshape(-1).numpy()
             rows.setdefault(s['kind'], []).append((model.logits(features).cpu().numpy().reshape(-1, 2)[keep], gold.numpy().reshape(-1, 2)[keep]))
             linked = [p for p in s['pairs'] if p[2] >= 2]
-            if linked and s['kind'] == 'bundle':
+            for own, texts in ((0, x), (1, y)) if s.get('within') else ():
+                gold, w = within(s, None, own); keep = np.triu(w[..., 0].numpy() > 0, 1).reshape(-1)
+                rows.setdefault('within one language', []).append((model.logits(model.features(texts, texts)).cpu().numpy().reshape(-1, 2)[keep], gold.numpy().reshape(-1, 2)[keep]))
+            if linked and s['kind'] in ('bundle', 'calibration'):
                 i, j = (torch.tensor([p[k] for p in linked]) for k in (0, 1)); c = model.conflict(x, y, i, j, features).cpu().numpy()
-                rows.setdefault('conflict', []).append((np.stack([c, c], 1), np.array([[p[3], p[3]] for p in linked], float)))
+                rows.setdefault('conflict in ' + s['kind'], []).append((np.stack([c, c], 1), np.array([[p[3], p[3]] for p in linked], float)))
     out = []
     for k, v in rows.items():
-        x, y = (np.concatenate([r[n] for r in v]) for n in (0, 1)); total = x.sum(1)
-        out.append('%s AP same %.3f overlap %.3f' % (k, average_precision(x[:, 1], y[:, 1]), average_precision(x[:, 0], y[:, 0])) if k != 'conflict' else 'conflict AP %.3f' % average_precision(x[:, 0], y[:, 0]))
+        x, y = (np.concatenate([r[n] for r in v]) for n in (0, 1))
+        out.append('%s AP %.3f' % (k, average_precision(x[:, 0], y[:, 0])) if k.startswith('conflict') else '%s AP same %.3f overlap %.3f' % (k, average_precision(x[:, 1], y[:, 1]), average_precision(x[:, 0], y[:, 0])))
     return '; '.join(out)
 
 
@@ -258,6 +265,7 @@ def main():
     body = [p for n, p in model.named_parameters() if n.startswith('enc.')]; head = [p for n, p in model.named_parameters() if not n.startswith('enc.')]
     optimizer = torch.optim.AdamW([dict(params=body, lr=LR, m=1), dict(params=head, lr=LR * 25, m=25)], weight_decay=.01)
     steps, step, averaged, mean = EPOCHS * len(TRAIN), 0, 0, [torch.zeros_like(p) for p in body + head]; others = [t for s in TRAIN if s['kind'] == 'bundle' for t in s['B']]
+    if 'from' in OPTIONS: model.load_state_dict({k: torch.tensor(v).float() for k, v in np.load(OPTIONS['from']).items()}, strict=False)
     state, first = sys.argv[2] + '.state', 0
     if os.path.exists(state):
         s = torch.load(state, map_location=DEVICE, weights_only=False); model.load_state_dict(s['model']); optimizer.load_state_dict(s['optimizer']); step, averaged, first = s['step'], s['averaged'], s['epoch']
