@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
-use taiyaku::annotate::{Body, ContentHash, Edit, Label, Mark, Store, Target};
+use taiyaku::annotate::{Body, ContentHash, Edit, Label, Mark, Scope, Store, Target};
 use taiyaku::corpus::Article;
 use taiyaku::text::Span;
 
@@ -25,7 +25,7 @@ fn main() -> ExitCode {
 fn run(path: &Path, edits: u64) -> Result<(), Box<dyn std::error::Error>> {
     let article = Article::new("a.txt".to_owned(), "日本の首相は三日、東京で記者会見した。".repeat(20));
     let hash = ContentHash::of(&article.text);
-    let mut store = Store::open_to_write(path, "crash")?;
+    let mut store = Store::open_to_write(path, "crash", Scope::everything())?;
     let mut out = std::io::stdout().lock();
     for number in 0..edits {
         // Adds, changes, undoes and redoes; what is printed says what must be there.

@@ -250,6 +250,13 @@ impl Runner {
         }
     }
 
+    /// Puts marks that cannot be saved into a file of their own; reports whether that could be done.
+    pub fn rescue(&self) {
+        if let Some(writer) = &self.writer {
+            writer.rescue();
+        }
+    }
+
     /// Ends keeping marks when all are on the disk. Returns what to tell about those that cannot be written.
     pub fn close_store(&mut self) -> Option<String> {
         self.writer.take().and_then(Writer::close)
@@ -258,8 +265,8 @@ impl Runner {
     /// Writes marks and links to a file.
     pub fn export(&self, request: ExportRequest, articles: &[Arc<Article>]) {
         let Some(send) = self.send.clone() else { return };
-        let articles = articles.to_vec();
-        thread::spawn(move || send(Report::Exported(request.carry_out(&articles))));
+        let (articles, store) = (articles.to_vec(), self.store.as_ref().map(|store| store.path.clone()));
+        thread::spawn(move || send(Report::Exported(request.carry_out(&articles, store.as_deref()))));
     }
 
     /// Starts loading; `send` takes the reports, from other threads, and says whether anybody listens.

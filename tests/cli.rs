@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
-use taiyaku::annotate::{Body, ContentHash, Edit, Label, Mark, Store, Target};
+use taiyaku::annotate::{Body, ContentHash, Edit, Label, Mark, Scope, Store, Target};
 use taiyaku::corpus::Article;
 use tempfile::TempDir;
 
@@ -418,7 +418,7 @@ fn a_search_by_label_finds_what_bears_it() {
     let article = Article::new(file.to_str().unwrap().to_owned(), text.to_owned());
     let target = Target::span(&article, &ContentHash::of(text), article.segments[1].span);
     let label = Mark::new(Body::Label(Label { label: "Claim".to_owned() }), vec![target], "me");
-    Store::open_to_write(&store, "me").unwrap().apply(Edit::add(label)).unwrap();
+    Store::open_to_write(&store, "me", Scope::everything()).unwrap().apply(Edit::add(label)).unwrap();
     let search = |query| {
         let run = taiyaku(&["search", query, file.to_str().unwrap(), "--workspace", store.to_str().unwrap()]);
         assert_eq!(run.status, 0, "{}", run.stderr);
@@ -428,6 +428,69 @@ fn a_search_by_label_finds_what_bears_it() {
     assert_eq!(search("首相 label:claim"), ["首相は去った。"]);
     assert!(search("label:quote").is_empty());
     assert_eq!(search("kind:sentence").len(), 2);
+}
+
+#[test]
+fn an_export_replaces_no_source_no_store_and_other_files_only_when_told_to() {
+    let folder = TempDir::new().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    fs::create_dir(at("news")).unwrap();
+    let (source, unreadable) = ("首相は述べた。\n", b"\0\0\0\0".as_slice());
+    fs::write(at("news/a.txt"), source).unwrap();
+    fs::write(at("news/b.txt"), unreadable).unwrap();
+    fs::write(at("other.md"), "mine").unwrap();
+    let store = at("marks.sqlite");
+    let label = Mark::new(Body::Bookmark { name: None }, Vec::new(), "me");
+    Store::open_to_write(Path::new(&store), "me", Scope::everything()).unwrap().apply(Edit::add(label)).unwrap();
+    let kept = fs::read(&store).unwrap();
+    let export = |format: &str, to: &str, more: &[&str]| {
+        let news = at("news");
+        let mut arguments = vec!["export", &news, "--workspace", &store, "--format", format, "-o", to];
+        arguments.extend(more);
+        taiyaku(&arguments)
+    };
+    for to in [at("news/a.txt"), at("news/b.txt"), store.clone()] {
+        let run = export("jsonl", &to, &["--force"]);
+        assert_eq!(run.status, 1);
+        assert!(run.stderr.contains("never written over"), "{}", run.stderr);
+    }
+    // brat writes the texts beside their marks under the names that they have.
+    assert_eq!(export("brat", &at("news"), &["--force"]).status, 1);
+    let run = export("markdown", &at("other.md"), &[]);
+    assert!(run.status == 1 && run.stderr.contains("--force"), "{}", run.stderr);
+    assert_eq!(fs::read_to_string(at("other.md")).unwrap(), "mine");
+    assert_eq!(fs::read_to_string(at("news/a.txt")).unwrap(), source);
+    assert_eq!(fs::read(at("news/b.txt")).unwrap(), unreadable);
+    assert_eq!(fs::read(&store).unwrap(), kept);
+    assert_eq!(fs::read_dir(at("news")).unwrap().count(), 2);
+    export("markdown", &at("other.md"), &["--force"]);
+    assert_ne!(fs::read_to_string(at("other.md")).unwrap(), "mine");
+}
+
+#[test]
+fn marks_of_one_job_never_come_out_in_another_and_orphans_only_when_asked_for() {
+    let cache = TempDir::new().unwrap();
+    let run = |arguments: &[&str], folder: &Path| -> Run {
+        command(arguments, cache.path()).current_dir(folder).output().unwrap().into()
+    };
+    let (mine, other) = (cache.path().join("mine"), cache.path().join("other"));
+    for (folder, text) in [(&mine, "首相は述べた。\n"), (&other, "市長は去った。\n")] {
+        fs::create_dir(folder).unwrap();
+        fs::write(folder.join("source.txt"), text).unwrap();
+    }
+    let article = Article::new("source.txt".to_owned(), "首相は述べた。\n".to_owned());
+    let target = Target::span(&article, &ContentHash::of(&article.text), article.segments[0].span);
+    let mark = Mark::new(Body::Bookmark { name: None }, vec![target], "me");
+    fs::write(cache.path().join("marks.jsonl"), serde_json::to_string(&mark).unwrap()).unwrap();
+    let imported = run(&["import", "../marks.jsonl", "source.txt"], &mine);
+    assert_eq!(imported.status, 0, "{}", imported.stderr);
+    let marks = |folder: &Path, more: &[&str]| {
+        run(&[&["export", "source.txt", "--format", "jsonl"], more].concat(), folder).stdout.lines().count()
+    };
+    assert_eq!((marks(&mine, &[]), marks(&other, &[])), (1, 0));
+    fs::write(mine.join("source.txt"), "知事は辞めた。\n").unwrap();
+    assert_eq!((marks(&mine, &[]), marks(&mine, &["--orphans"])), (0, 1));
+    assert_eq!((marks(&other, &[]), marks(&other, &["--orphans"])), (0, 0));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use taiyaku::annotate::Store;
+use taiyaku::annotate::{Scope, Store};
 
 /// `cargo test` builds the examples beside the tests.
 fn marking() -> PathBuf {
@@ -58,7 +58,8 @@ fn nothing_that_was_shown_is_lost_when_the_process_is_killed() {
             assert!(lines.is_empty());
             continue;
         }
-        let store = Store::open_to_write(&path, "crash").unwrap_or_else(|error| panic!("round {round}: {error}"));
+        let store = Store::open_to_write(&path, "crash", Scope::everything())
+            .unwrap_or_else(|error| panic!("round {round}: {error}"));
         let there: BTreeSet<String> = store.marks().iter().map(|mark| mark.id.to_string()).collect();
         // One more edit may have been committed and not yet printed: an addition, or one mark undone.
         let (more, less) = (there.difference(&expected).count(), expected.difference(&there).count());

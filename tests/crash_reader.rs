@@ -11,7 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
-use taiyaku::annotate::{Body, Store};
+use taiyaku::annotate::{Body, Scope, Store};
 
 /// Long enough for a slow, busy machine without optimisation.
 const PATIENCE: Duration = Duration::from_mins(2);
@@ -79,7 +79,7 @@ impl Reader {
 
 /// How many notes the store holds.
 fn notes(store: &Path) -> usize {
-    let store = Store::open_to_write(store, "crash").unwrap_or_else(|error| panic!("{error}"));
+    let store = Store::open_to_write(store, "crash", Scope::everything()).unwrap_or_else(|error| panic!("{error}"));
     store.marks().iter().filter(|mark| matches!(mark.body, Body::Note { .. })).count()
 }
 

@@ -12,7 +12,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use taiyaku::align::{AlignOptions, Pairs, Relation};
 use taiyaku::analysis::Engine;
-use taiyaku::annotate::{Body, Label, Mark, Marks, Origin, ReadingStatus, Verdict};
+use taiyaku::annotate::{Body, Change, Label, Mark, Marks, Origin, ReadingStatus, Verdict};
 use taiyaku::app::links::{Counterpart, Standing};
 use taiyaku::app::{App, Effect, Event, View};
 use taiyaku::corpus::Corpus;
@@ -182,6 +182,61 @@ fn several_sentences_are_linked_split_and_merged() {
 }
 
 #[test]
+fn a_link_that_is_split_at_one_cursor_is_split_on_both_sides() {
+    let mut app = marking(120, 40);
+    press(&mut app, "g j V o j w");
+    press(&mut app, "tab g j V o j w");
+    // The other pane's cursor stands on the first sentence of its side.
+    press(&mut app, "tab g j tab g j j %");
+    let marks = app.annotation.workspace.as_ref().unwrap().marks();
+    let spans: BTreeSet<(String, [u32; 2])> = marks
+        .iter()
+        .flat_map(|mark| &mark.targets)
+        .map(|target| (target.article.clone(), target.selector.as_ref().unwrap().bytes))
+        .collect();
+    let targets: usize = marks.iter().map(|mark| mark.targets.len()).sum();
+    assert_eq!((marks.len(), targets, spans.len()), (2, 4, 4), "{}", said(&app));
+}
+
+#[test]
+fn a_note_that_cannot_be_kept_stays_open_and_one_that_is_not_on_the_disk_yet_closes() {
+    let mut app = app(120, 40);
+    press(&mut app, "t");
+    assert!(app.prompt.is_none() && said(&app).contains("still being read"), "{}", said(&app));
+    open_store(&mut app, Marks::default(), None);
+    app.update(Event::Work(Report::Store(StoreReport::Unsaved { steps: 1, why: "the disk is full".to_owned() })));
+    press(&mut app, "t");
+    enter(&mut app, "注");
+    assert_eq!(press(&mut app, "esc").len(), 1);
+    assert!(app.prompt.is_none() && said(&app).contains("NOT SAVED"), "{}", said(&app));
+    // Somebody else deletes it while it is being changed.
+    press(&mut app, "t");
+    enter(&mut app, "の続き");
+    let mark = app.annotation.workspace.as_ref().unwrap().marks().iter().next().unwrap().clone();
+    let gone = Change { before: Some(mark), after: None };
+    app.update(Event::Work(Report::Store(StoreReport::Changed(vec![gone]))));
+    press(&mut app, "esc");
+    assert!(app.prompt.is_some() && said(&app).contains("ctrl-c leaves"), "{}", said(&app));
+    press(&mut app, "ctrl-c");
+    assert!(app.prompt.is_none());
+}
+
+#[test]
+fn leaving_puts_what_is_not_saved_elsewhere_and_asks_where_that_fails() {
+    let mut app = marking(120, 40);
+    assert_eq!(press(&mut app, "q"), [Effect::Quit]);
+    app.update(Event::Work(Report::Store(StoreReport::Unsaved { steps: 1, why: "the disk is full".to_owned() })));
+    assert_eq!(press(&mut app, "q"), [Effect::Rescue]);
+    assert_eq!(app.update(Event::Work(Report::Store(StoreReport::Rescued(true)))), [Effect::Quit]);
+    assert_eq!(app.update(Event::Work(Report::Store(StoreReport::Rescued(false)))), []);
+    assert!(said(&app).contains("y leaves and loses them"), "{}", said(&app));
+    assert_eq!(press(&mut app, "j"), [], "any other key stays");
+    press(&mut app, "q");
+    app.update(Event::Work(Report::Store(StoreReport::Rescued(false))));
+    assert_eq!(press(&mut app, "y"), [Effect::Quit]);
+}
+
+#[test]
 fn part_of_a_sentence_is_labelled() {
     let mut app = marking(120, 40);
     press(&mut app, "1 a enter u");
@@ -285,8 +340,8 @@ fn what_cannot_be_saved_is_said_with_every_edit() {
     let mut app = app(120, 40);
     press(&mut app, "*");
     assert!(said(&app).contains("still being read"), "{}", said(&app));
-    open_store(&mut app, Marks::default(), Some("marks.sqlite: another taiyaku (process 1) is writing to it"));
-    assert!(said(&app).contains("another taiyaku"), "{}", said(&app));
+    open_store(&mut app, Marks::default(), Some("another program has the store locked: marks.sqlite"));
+    assert!(said(&app).contains("another program"), "{}", said(&app));
     assert_eq!(press(&mut app, "*").len(), 1, "it is handed on all the same");
     assert!(said(&app).contains("NOT SAVED"), "{}", said(&app));
     app.update(Event::Work(Report::Store(StoreReport::Saved)));

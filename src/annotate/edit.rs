@@ -136,13 +136,18 @@ impl Edit {
 
     /// Whether the marks are as the edit expects them.
     pub fn check(&self, marks: &Marks) -> Result<(), EditError> {
+        self.check_against(|id| marks.get(id))
+    }
+
+    /// Whether what `there` gives for each mark is as the edit expects it.
+    pub fn check_against<'m>(&self, there: impl Fn(&MarkId) -> Option<&'m Mark>) -> Result<(), EditError> {
         for (at, change) in self.changes.iter().enumerate() {
             let id = change.id().ok_or(EditError::Impossible("a change without a mark"))?;
             if change.before.is_some() && change.after.is_some() && change.after.as_ref().map(|m| &m.id) != Some(id) {
                 return Err(EditError::Impossible("a mark keeps its id"));
             }
             let earlier = self.changes.iter().take(at).rev().find(|earlier| earlier.id() == Some(id));
-            let now = earlier.map_or_else(|| marks.get(id), |earlier| earlier.after.as_ref());
+            let now = earlier.map_or_else(|| there(id), |earlier| earlier.after.as_ref());
             if now != change.before.as_ref() {
                 return Err(EditError::Changed(id.clone()));
             }

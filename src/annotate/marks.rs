@@ -135,6 +135,16 @@ impl Marks {
         }
     }
 
+    /// What turns these marks into `others`.
+    pub fn changes_to(&self, others: &Self) -> Vec<super::edit::Change> {
+        let gone = self.by_id.iter().filter(|(id, _)| !others.by_id.contains_key(id));
+        let gone = gone.map(|(_, mark)| super::edit::Change { before: Some(mark.clone()), after: None });
+        let new = others.by_id.iter().filter(|(id, mark)| self.by_id.get(id) != Some(mark));
+        let new = new
+            .map(|(id, mark)| super::edit::Change { before: self.by_id.get(id).cloned(), after: Some(mark.clone()) });
+        gone.chain(new).collect()
+    }
+
     /// The labels of a corpus.
     pub fn label_set(&self, corpus: &str) -> LabelSet {
         let defined = self.iter().filter_map(|mark| match &mark.body {

@@ -42,16 +42,65 @@ impl fmt::Display for MarkId {
     }
 }
 
-/// A moment in RFC 3339, in UTC where it is ours.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+/// A moment in RFC 3339, in UTC where it is ours. Later moments are greater, whichever zone they are written in.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Timestamp(pub String);
+
+impl Ord for Timestamp {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        (self.unix(), &self.0).cmp(&(other.unix(), &other.0))
+    }
+}
+
+impl PartialOrd for Timestamp {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
 
 impl Timestamp {
     /// This moment, to the millisecond.
     pub fn now() -> Self {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         Self::from_unix(since.as_secs(), since.subsec_millis())
+    }
+
+    /// This moment, or a millisecond after `self` where a clock that went back says otherwise: what is changed later is
+    /// later.
+    #[must_use]
+    pub fn next(&self) -> Self {
+        let now = Self::now();
+        match (self.unix(), now.unix()) {
+            (Some(old), Some(new)) if old >= new => Self::from_unix((old + 1) / 1000, ((old + 1) % 1000) as u32),
+            _ => now,
+        }
+    }
+
+    /// Milliseconds since 1970; nothing where it is no moment after that in the form of RFC 3339.
+    pub fn unix(&self) -> Option<u64> {
+        let text = self.0.as_str();
+        let digits = |from: usize, to: usize| {
+            let part = text.get(from..to)?;
+            part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse::<i64>().ok())?
+        };
+        let separated = [(4, "-"), (7, "-"), (13, ":"), (16, ":")].iter().all(|&(at, c)| text.get(at..=at) == Some(c));
+        let (date, time) = (text.get(10..11)?, text.get(19..)?);
+        if !separated || !matches!(date, "T" | "t" | " ") {
+            return None;
+        }
+        let (fraction, zone) = time.split_at(time.find(|c: char| c != '.' && !c.is_ascii_digit())?);
+        let milliseconds = format!("{:0<3}", fraction.trim_start_matches('.')).get(..3)?.parse::<i64>().ok()?;
+        let offset = match zone {
+            "Z" | "z" => 0,
+            _ => {
+                let minutes = zone.get(1..3)?.parse::<i64>().ok()? * 60 + zone.get(4..6)?.parse::<i64>().ok()?;
+                if zone.starts_with('-') { -minutes } else { minutes }
+            }
+        };
+        let days = days_of(digits(0, 4)?, digits(5, 7)?, digits(8, 10)?);
+        let minutes = days * 1440 + digits(11, 13)? * 60 + digits(14, 16)? - offset;
+        u64::try_from((minutes * 60 + digits(17, 19)?) * 1000 + milliseconds).ok()
     }
 
     /// A moment after 1970.
@@ -91,6 +140,14 @@ fn date_of(days: u64) -> (u64, u64, u64) {
     (era * 400 + year_of_era + u64::from(month <= 2), month, day)
 }
 
+/// The day of a Gregorian date counted from 1970-01-01: the inverse of [`date_of`].
+const fn days_of(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
+}
+
 /// One decision.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Mark {
@@ -120,7 +177,7 @@ impl Mark {
     /// The same mark saying something else from now on.
     #[must_use]
     pub fn with_body(&self, body: Body) -> Self {
-        Self { body, modified: Timestamp::now(), ..self.clone() }
+        Self { body, modified: self.modified.next(), ..self.clone() }
     }
 
     /// The link that it is a verdict on.
@@ -271,6 +328,22 @@ mod tests {
         assert_eq!(basic, "20000229T123456Z");
         assert_eq!(Timestamp::from_basic(&basic), Some(Timestamp::from_unix(951_827_696, 0)));
         assert_eq!(Timestamp::from_basic("2000022日T23456Z"), None);
+    }
+
+    #[test]
+    fn what_is_changed_later_is_later_though_the_clock_went_back() {
+        let ahead = Timestamp("2999-02-28T23:59:59.999Z".to_owned());
+        assert_eq!(ahead.next().0, "2999-03-01T00:00:00.000Z");
+        assert!(Timestamp::from_unix(0, 0).next() > Timestamp::from_unix(1_700_000_000, 0));
+        assert!(Timestamp("2024-01-01T09:00:00+09:00".to_owned()) < Timestamp("2024-01-01T00:00:01Z".to_owned()));
+        let moment = |text: &str| Timestamp(text.to_owned()).unix();
+        assert_eq!(moment("2024-01-01T09:00:00+09:00"), moment("2024-01-01T00:00:00Z"));
+        assert_eq!(moment("1970-01-01T00:00:00.5Z"), Some(500));
+        for (seconds, milliseconds) in [(951_827_696, 7), (1_735_689_599, 999), (4_102_444_800, 0)] {
+            let there = Timestamp::from_unix(seconds, milliseconds).unix();
+            assert_eq!(there, Some(seconds * 1000 + u64::from(milliseconds)));
+        }
+        assert_eq!((moment("yesterday"), moment("2024-01-01"), moment("2024-01-01T00:00:00+9")), (None, None, None));
     }
 
     #[test]

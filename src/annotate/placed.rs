@@ -1,13 +1,13 @@
 //! The marks of the articles at hand: where each stands now, and which could not be placed.
 
 use std::collections::{BTreeSet, HashMap};
-use std::path::Path;
 use std::sync::Arc;
 
 use super::anchor::{Anchor, anchor};
 use super::edit::{Change, Edit};
 use super::error::StoreError;
-use super::model::{Mark, Timestamp};
+use super::model::Mark;
+use super::scope::{KnownFile, known_files};
 use super::store::Store;
 use super::target::{ContentHash, Target};
 use crate::corpus::Article;
@@ -85,52 +85,27 @@ impl Placed {
     }
 }
 
-/// The hashes of `articles`, in their order.
-pub fn hashes(articles: &[Arc<Article>]) -> Vec<ContentHash> {
-    articles.iter().map(|article| ContentHash::of(&article.text)).collect()
-}
-
-/// The canonical path of an article, where it is a file.
-pub fn canonical(article: &Article) -> Option<String> {
-    let path = article.path.replace("%23", "#");
-    Path::new(&path).canonicalize().ok().map(|path| path.to_string_lossy().into_owned())
-}
-
-/// The corpus that `articles` make up: the canonical folder that holds them all. `seeds`, `./seeds/` and one file of
-/// it are one corpus.
-pub fn corpus_of(articles: &[Arc<Article>]) -> String {
-    let folders = articles.iter().filter_map(|article| canonical(article));
-    let folder = |path: &String| Path::new(path).parent().map(Path::to_owned);
-    let common = folders.filter_map(|path| folder(&path)).reduce(|a, b| {
-        let shared = a.components().zip(b.components()).take_while(|(x, y)| x == y);
-        shared.map(|(component, _)| component).collect()
-    });
-    common.map(|folder| folder.to_string_lossy().into_owned()).unwrap_or_default()
-}
-
 /// Finds where marks stand in the articles at hand.
 #[derive(Clone, Debug, Default)]
 pub struct Placer {
     articles: Vec<Arc<Article>>,
-    hashes: Vec<ContentHash>,
-    canonicals: Vec<Option<String>>,
+    files: Vec<KnownFile>,
     by_hash: HashMap<ContentHash, Vec<usize>>,
     /// What each article was when it was marked, unless that is still at hand under another name.
     earlier: HashMap<ContentHash, usize>,
 }
 
 impl Placer {
-    /// Looks at every article once. Changes nothing in the store but what it knows of files.
-    pub fn new(store: &mut Store, articles: &[Arc<Article>]) -> Result<Self, StoreError> {
-        let mut placer = Self::without_store(articles);
-        for (number, hash) in placer.hashes.iter().enumerate() {
-            if let Some(path) = &placer.canonicals[number] {
-                for old in store.contents_of(path)? {
-                    if !placer.by_hash.contains_key(&old) {
-                        placer.earlier.insert(old, number);
-                    }
+    /// Looks at every article once, and at what `store` knows of its file.
+    pub fn new(store: &Store, articles: &[Arc<Article>]) -> Result<Self, StoreError> {
+        let mut placer = Self::of(articles, store.scope().files());
+        for (number, file) in placer.files.iter().enumerate() {
+            for old in
+                file.canonical.iter().map(|path| store.contents_of(path)).collect::<Result<Vec<_>, _>>()?.concat()
+            {
+                if !placer.by_hash.contains_key(&old) {
+                    placer.earlier.insert(old, number);
                 }
-                store.register(path, hash);
             }
         }
         Ok(placer)
@@ -138,20 +113,22 @@ impl Placer {
 
     /// Knows nothing of what files held earlier.
     pub fn without_store(articles: &[Arc<Article>]) -> Self {
-        let hashes = hashes(articles);
+        Self::of(articles, &known_files(articles))
+    }
+
+    fn of(articles: &[Arc<Article>], files: &[KnownFile]) -> Self {
         let mut by_hash: HashMap<ContentHash, Vec<usize>> = HashMap::new();
-        for (number, hash) in hashes.iter().enumerate() {
-            by_hash.entry(hash.clone()).or_default().push(number);
+        for (number, file) in files.iter().enumerate() {
+            by_hash.entry(file.hash.clone()).or_default().push(number);
         }
-        let canonicals = articles.iter().map(|article| canonical(article)).collect();
-        Self { articles: articles.to_vec(), hashes, canonicals, by_hash, earlier: HashMap::new() }
+        Self { articles: articles.to_vec(), files: files.to_vec(), by_hash, earlier: HashMap::new() }
     }
 
     /// Takes another text for article `number`; marks on the one before follow it as they follow a file that changed.
     pub fn replace(&mut self, number: usize, article: &Arc<Article>) {
-        let Some((known, hash)) = self.articles.get_mut(number).zip(self.hashes.get_mut(number)) else { return };
+        let Some((known, file)) = self.articles.get_mut(number).zip(self.files.get_mut(number)) else { return };
         *known = Arc::clone(article);
-        let old = std::mem::replace(hash, ContentHash::of(&article.text));
+        let old = std::mem::replace(&mut file.hash, ContentHash::of(&article.text));
         if let Some(same) = self.by_hash.get_mut(&old) {
             same.retain(|&other| other != number);
             if same.is_empty() {
@@ -159,7 +136,7 @@ impl Placer {
                 self.earlier.insert(old, number);
             }
         }
-        let same = self.by_hash.entry(hash.clone()).or_default();
+        let same = self.by_hash.entry(file.hash.clone()).or_default();
         same.push(number);
         same.sort_unstable();
     }
@@ -171,7 +148,7 @@ impl Placer {
 
     /// A target on a span of an article, or on the whole of it.
     pub fn target(&self, article: usize, span: Option<Span>) -> Option<Target> {
-        let (at, hash) = (self.articles.get(article)?, self.hashes.get(article)?);
+        let (at, hash) = (self.articles.get(article)?, &self.files.get(article)?.hash);
         Some(span.map_or_else(|| Target::whole(at, hash), |span| Target::span(at, hash, span)))
     }
 
@@ -187,24 +164,15 @@ impl Placer {
             let article = named.or(numbers.first().copied()).unwrap_or_default();
             return here(&articles[article], article, target);
         }
-        match self.earlier.get(&target.hash).copied().or_else(|| self.named(target)) {
+        match self.earlier.get(&target.hash).copied() {
             Some(article) => moved(&articles[article], article, target),
             None => PlacedTarget::Elsewhere,
         }
     }
-
-    fn named(&self, target: &Target) -> Option<usize> {
-        let ends = |path: &String| Path::new(path).ends_with(target.article.trim_start_matches("./"));
-        let found = |(number, article): (usize, &Arc<Article>)| {
-            (article.path == target.article || self.canonicals[number].as_ref().is_some_and(ends)).then_some(number)
-        };
-        self.articles.iter().enumerate().find_map(found)
-    }
 }
 
-/// All marks of the store that are about `articles`, with their places. Changes nothing in the store but what it
-/// knows of files.
-pub fn place_marks(store: &mut Store, articles: &[Arc<Article>]) -> Result<Vec<Placed>, StoreError> {
+/// All marks of the store that are about `articles`, with their places.
+pub fn place_marks(store: &Store, articles: &[Arc<Article>]) -> Result<Vec<Placed>, StoreError> {
     let placer = Placer::new(store, articles)?;
     Ok(store.marks().iter().map(|mark| placer.place(mark)).filter(Placed::is_here).collect())
 }
@@ -233,7 +201,7 @@ fn moved(article: &Article, number: usize, target: &Target) -> PlacedTarget {
 /// The edit that lets marks point into the articles as they are now. Orphans stay as they are; so do marks on words
 /// that were edited, until a reader has seen them, unless `edited_too`.
 pub fn reanchoring(placed: &[Placed], articles: &[Arc<Article>], creator: &str, edited_too: bool) -> Edit {
-    let hashes = hashes(articles);
+    let hashes: Vec<ContentHash> = articles.iter().map(|article| ContentHash::of(&article.text)).collect();
     let mut changes = Vec::new();
     for Placed { mark, targets } in placed {
         let mut after = mark.clone();
@@ -247,7 +215,7 @@ pub fn reanchoring(placed: &[Placed], articles: &[Arc<Article>], creator: &str, 
             *target = Target { side: target.side, ..fresh };
         }
         if after != *mark {
-            after.modified = Timestamp::now();
+            after.modified = mark.modified.next();
             changes.push(Change { before: Some(mark.clone()), after: Some(after) });
         }
     }
@@ -261,6 +229,7 @@ mod tests {
     use super::super::testing::{articles, label, link};
     use super::*;
     use crate::annotate::model::{Body, ReadingStatus};
+    use crate::annotate::scope::Scope;
     use crate::corpus::{Corpus, ReadOptions};
 
     #[test]
@@ -270,9 +239,13 @@ mod tests {
         for (path, article) in files.iter().zip(articles()) {
             fs::write(path, &article.text).unwrap();
         }
-        let mut store = Store::open(&folder.path().join("marks.sqlite"), "me").unwrap();
-        let corpus = Corpus::load(&files, &ReadOptions::default());
-        assert!(place_marks(&mut store, &corpus.articles).unwrap().is_empty());
+        let read = || Corpus::load(&files, &ReadOptions::default());
+        let open = |corpus: &Corpus| {
+            Store::open(&folder.path().join("marks.sqlite"), "me", Scope::of_corpus(&corpus.articles)).unwrap()
+        };
+        let corpus = read();
+        let mut store = open(&corpus);
+        assert!(place_marks(&store, &corpus.articles).unwrap().is_empty());
         let hash = ContentHash::of(&corpus.articles[0].text);
         let status = Body::Status { status: ReadingStatus::Read };
         let whole = || Mark::new(status, vec![Target::whole(&corpus.articles[0], &hash)], "me");
@@ -282,8 +255,9 @@ mod tests {
         }
         let text = corpus.articles[0].text.replace("三日、東京で", "大阪で");
         fs::write(&files[0], format!("新しい見出し\n\n{text}")).unwrap();
-        let corpus = Corpus::load(&files, &ReadOptions::default());
-        let placed = place_marks(&mut store, &corpus.articles).unwrap();
+        let corpus = read();
+        let mut store = open(&corpus);
+        let placed = place_marks(&store, &corpus.articles).unwrap();
         assert_eq!(placed.len(), 4);
         let found: Vec<_> = placed.iter().map(|placed| placed.targets[0]).collect();
         let PlacedTarget::Moved { article: 0, span: Some(span), edited: false } = found[0] else { panic!("{found:?}") };
@@ -294,11 +268,11 @@ mod tests {
         let edit = reanchoring(&placed, &corpus.articles, "me", false);
         assert_eq!(edit.changes.len(), 3);
         store.apply(edit).unwrap();
-        let again = place_marks(&mut store, &corpus.articles).unwrap();
+        let again = place_marks(&store, &corpus.articles).unwrap();
         assert_eq!(again.iter().filter(|placed| placed.is_orphan()).count(), 1);
         assert!(reanchoring(&again, &corpus.articles, "me", false).is_empty());
         store.undo().unwrap();
-        assert_eq!(place_marks(&mut store, &corpus.articles).unwrap(), placed);
+        assert_eq!(place_marks(&store, &corpus.articles).unwrap(), placed);
     }
 
     #[test]
@@ -307,13 +281,15 @@ mod tests {
         for (name, article) in ["ja.txt", "zh.txt"].iter().zip(articles()) {
             fs::write(folder.path().join(name), &article.text).unwrap();
         }
-        let mut store = Store::open(&folder.path().join("marks.sqlite"), "me").unwrap();
-        store.apply(Edit::add(label("甲", "首相"))).unwrap();
+        let path = folder.path().join("marks.sqlite");
         let all = Corpus::load(&[folder.path().to_owned()], &ReadOptions::default()).articles;
         let one = Corpus::load(&[folder.path().join("ja.txt")], &ReadOptions::default()).articles;
         let other = Corpus::load(&[folder.path().join("zh.txt")], &ReadOptions::default()).articles;
-        assert_eq!(corpus_of(&all), corpus_of(&one));
-        assert_eq!(place_marks(&mut store, &all).unwrap(), place_marks(&mut store, &one).unwrap());
-        assert!(place_marks(&mut store, &other).unwrap().is_empty());
+        assert_eq!(Scope::of_corpus(&all).corpus(), Scope::of_corpus(&one).corpus());
+        let open = |articles: &[Arc<Article>]| Store::open(&path, "me", Scope::of_corpus(articles)).unwrap();
+        open(&all).apply(Edit::add(label("甲", "首相"))).unwrap();
+        let found = |articles: &[Arc<Article>]| place_marks(&open(articles), articles).unwrap();
+        assert_eq!(found(&all), found(&one));
+        assert!(found(&other).is_empty());
     }
 }

@@ -11,7 +11,8 @@ use super::model::Timestamp;
 pub const APPLICATION_ID: i64 = 0x7461_6979;
 
 /// Each step leads from the schema of its number to the next one. Steps are added, never changed.
-pub const STEPS: &[&str] = &["
+pub const STEPS: &[&str] = &[
+    "
     CREATE TABLE mark (
         id TEXT PRIMARY KEY, type TEXT NOT NULL, creator TEXT NOT NULL, modified TEXT NOT NULL, json TEXT NOT NULL
     ) WITHOUT ROWID;
@@ -30,7 +31,22 @@ pub const STEPS: &[&str] = &["
     -- Which contents a file has had, so that marks can be followed when it changes.
     CREATE TABLE article (path TEXT NOT NULL, hash TEXT NOT NULL, seen TEXT NOT NULL, PRIMARY KEY (path, hash))
         WITHOUT ROWID;
-"];
+",
+    "
+    -- Where the article of a target lay, so that marks stay within their corpus; nothing where nobody knows.
+    ALTER TABLE target ADD COLUMN path TEXT;
+    UPDATE target SET path = (SELECT path FROM article WHERE article.hash = target.hash)
+        WHERE (SELECT count(*) FROM article WHERE article.hash = target.hash) = 1;
+    UPDATE target SET path = (SELECT path FROM article WHERE article.hash = target.hash
+                              AND substr(path, -length(target.article)) = target.article)
+        WHERE path IS NULL AND (SELECT count(*) FROM article WHERE article.hash = target.hash
+                                AND substr(path, -length(target.article)) = target.article) = 1;
+    CREATE INDEX mark_type ON mark (type);
+    -- The corpus that an edit was made on: it is taken back there; nothing for edits of the first schema.
+    ALTER TABLE journal ADD COLUMN corpus TEXT;
+    CREATE INDEX journal_creator ON journal (creator, corpus);
+",
+];
 
 /// The schema that this program writes.
 pub const CURRENT: i64 = STEPS.len() as i64;
@@ -64,6 +80,8 @@ pub fn migrate(connection: &mut Connection, path: &Path, steps: &[&str]) -> Resu
     }
     let copy = if from == 0 { None } else { Some(back_up(connection, path, from)?) };
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sql)?;
+    // Somebody else may have done it while this one waited.
+    let from = version(&transaction, path, steps.len() as i64)?;
     for step in steps.iter().skip(from as usize) {
         transaction.execute_batch(step).map_err(sql)?;
     }

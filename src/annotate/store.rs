@@ -1,18 +1,20 @@
 //! The marks on disk. Every edit is on the disk before it shows, and can be taken back in any later session.
 
-use std::fs::{self, File, TryLockError};
-use std::io::{Read, Seek, Write};
+use std::collections::HashMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior, params};
 
-use super::edit::{Edit, EditError};
+use super::edit::{Change, Edit, EditError};
 use super::error::StoreError;
 use super::marks::Marks;
-use super::model::{Mark, Timestamp};
+use super::model::{Mark, MarkId, Timestamp};
 use super::schema;
+use super::scope::Scope;
 use super::target::ContentHash;
+use crate::corpus::FileIdentity;
 
 /// How long to wait for another connection to finish what it is at.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -26,7 +28,8 @@ pub enum Access {
     Read(StoreError),
 }
 
-/// All marks, in memory and on disk. One process writes, any number read.
+/// The marks of a [`Scope`], in memory and on disk. Any number of processes read and write; each edit is one transaction
+/// that is carried out only if the marks it changes are still as its maker saw them.
 #[derive(Debug)]
 pub struct Store {
     path: PathBuf,
@@ -34,15 +37,13 @@ pub struct Store {
     connection: Option<Connection>,
     access: Access,
     creator: String,
+    scope: Scope,
     marks: Marks,
     history: History,
-    /// Files at hand with their contents, to be written down with the next edit on them.
-    files: Vec<(String, ContentHash)>,
+    /// The file that was opened: another one of its name is not ours.
+    identity: Option<FileIdentity>,
     /// What [`Store::refresh`] saw last.
     data_version: i64,
-    /// Held as long as the store is open for writing.
-    #[allow(dead_code, reason = "held, not used")]
-    lock: Option<File>,
 }
 
 /// Numbers of the edits that can be undone and redone, the next one last.
@@ -60,12 +61,13 @@ enum Step {
 }
 
 impl Store {
-    /// Opens the store at `path` for `creator`, for writing where possible and else for reading ([`Store::access`]
-    /// says why). Creates the file and its folder where they are missing; brings an older store up to date.
-    pub fn open(path: &Path, creator: &str) -> Result<Self, StoreError> {
-        match Self::open_to_write(path, creator) {
-            Err(reason @ (StoreError::Locked { .. } | StoreError::ReadOnly(_) | StoreError::Full(_))) => {
-                let mut store = Self::open_to_read(path, creator)?;
+    /// Opens the marks of `scope` in the store at `path` for `creator`, for writing where possible and else for reading
+    /// ([`Store::access`] says why). Creates the file and its folder where they are missing; brings an older store up to
+    /// date.
+    pub fn open(path: &Path, creator: &str, scope: Scope) -> Result<Self, StoreError> {
+        match Self::open_to_write(path, creator, scope.clone()) {
+            Err(reason @ (StoreError::Busy(_) | StoreError::ReadOnly(_) | StoreError::Full(_))) => {
+                let mut store = Self::open_to_read(path, creator, scope)?;
                 store.access = Access::Read(reason);
                 Ok(store)
             }
@@ -74,12 +76,12 @@ impl Store {
     }
 
     /// Opens for writing, or fails.
-    pub fn open_to_write(path: &Path, creator: &str) -> Result<Self, StoreError> {
+    pub fn open_to_write(path: &Path, creator: &str, scope: Scope) -> Result<Self, StoreError> {
         let sql = |cause| StoreError::sqlite(path, cause);
+        check_place(path)?;
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             fs::create_dir_all(folder).map_err(|cause| StoreError::io(folder, cause))?;
         }
-        let lock = lock(path)?;
         let mut connection = Connection::open(path).map_err(sql)?;
         connection.busy_timeout(PATIENCE).map_err(sql)?;
         // Looked at before anything is written: a file that is not ours stays as it is.
@@ -91,40 +93,41 @@ impl Store {
         if let Some(copy) = schema::migrate(&mut connection, path, schema::STEPS)? {
             log::info!("{} was brought up to date; the old one is {}", path.display(), copy.display());
         }
-        let mut store = Self::empty(path, creator, Access::Write);
+        let mut store = Self::empty(path, creator, scope, Access::Write);
+        store.identity = Some(FileIdentity::of(path).map_err(|cause| StoreError::io(path, cause))?);
         store.connection = Some(connection);
-        store.lock = Some(lock);
         store.load()?;
         Ok(store)
     }
 
     /// Opens for reading and leaves everything as it is. Where there is no file, the store is empty.
-    pub fn open_to_read(path: &Path, creator: &str) -> Result<Self, StoreError> {
-        let mut store = Self::empty(path, creator, Access::Read(StoreError::ReadOnly(path.to_owned())));
+    pub fn open_to_read(path: &Path, creator: &str, scope: Scope) -> Result<Self, StoreError> {
+        check_place(path)?;
+        let mut store = Self::empty(path, creator, scope, Access::Read(StoreError::ReadOnly(path.to_owned())));
         if !path.exists() {
             return Ok(store);
         }
         let connection = connect_to_read(path)?;
         if schema::version(&connection, path, schema::CURRENT)? != schema::CURRENT {
             drop(connection);
-            return Self::open_to_write(path, creator);
+            return Self::open_to_write(path, creator, store.scope);
         }
         store.connection = Some(connection);
         store.load()?;
         Ok(store)
     }
 
-    fn empty(path: &Path, creator: &str, access: Access) -> Self {
+    fn empty(path: &Path, creator: &str, scope: Scope, access: Access) -> Self {
         Self {
             path: path.to_owned(),
             connection: None,
             access,
             creator: creator.to_owned(),
+            scope,
             marks: Marks::default(),
             history: History::default(),
-            files: Vec::new(),
+            identity: None,
             data_version: 0,
-            lock: None,
         }
     }
 
@@ -143,7 +146,12 @@ impl Store {
         &self.creator
     }
 
-    /// All marks.
+    /// Which marks are looked at.
+    pub fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
+    /// All marks that are looked at.
     pub fn marks(&self) -> &Marks {
         &self.marks
     }
@@ -157,7 +165,7 @@ impl Store {
         self.commit(&edit, Step::Do)
     }
 
-    /// Takes back the last edit that this creator made and has not taken back; returns what was done.
+    /// Takes back the last edit that this creator made on this corpus and has not taken back; returns what was done.
     pub fn undo(&mut self) -> Result<Edit, StoreError> {
         let number = *self.history.undo.last().ok_or(EditError::NothingTo("undo"))?;
         let edit = self.journal(number)?.inverse();
@@ -193,14 +201,7 @@ impl Store {
         Ok((read(self.history.undo.get(from..).unwrap_or_default())?, read(&self.history.redo)?))
     }
 
-    /// Notes that a file (its canonical path) has this content, to be kept with the next edit on it.
-    pub fn register(&mut self, canonical: &str, hash: &ContentHash) {
-        if !self.files.iter().any(|(path, known)| path == canonical && known == hash) {
-            self.files.push((canonical.to_owned(), hash.clone()));
-        }
-    }
-
-    /// The contents that a file is known to have had.
+    /// The contents that a file is known to have had when it was marked.
     pub fn contents_of(&self, canonical: &str) -> Result<Vec<ContentHash>, StoreError> {
         let Some(connection) = &self.connection else { return Ok(Vec::new()) };
         let read = || {
@@ -211,14 +212,24 @@ impl Store {
         read().map_err(|cause| self.sql(cause))
     }
 
-    /// Reads again what another process may have written; returns whether it had.
-    pub fn refresh(&mut self) -> Result<bool, StoreError> {
+    /// Reads again what another process may have written; returns what it changed.
+    pub fn refresh(&mut self) -> Result<Vec<Change>, StoreError> {
         let version = self.version_of_data()?;
         if version == self.data_version {
-            return Ok(false);
+            return Ok(Vec::new());
         }
-        self.load()?;
-        Ok(true)
+        self.data_version = version;
+        let marks = self.read_marks()?;
+        let changes = self.marks.changes_to(&marks);
+        self.marks = marks;
+        Ok(changes)
+    }
+
+    /// What stands in the store of the marks that `edit` is about.
+    pub fn now(&self, edit: &Edit) -> Result<Vec<(MarkId, Option<Mark>)>, StoreError> {
+        let Some(connection) = &self.connection else { return Ok(Vec::new()) };
+        let ids = edit.changes.iter().filter_map(Change::id);
+        ids.map(|id| Ok((id.clone(), self.sorted(read_mark(connection, id))?))).collect()
     }
 
     fn version_of_data(&self) -> Result<i64, StoreError> {
@@ -231,78 +242,100 @@ impl Store {
         StoreError::sqlite(&self.path, cause)
     }
 
-    fn unreadable(&self, cause: &serde_json::Error) -> StoreError {
-        StoreError::Damaged { path: self.path.clone(), cause: cause.to_string() }
+    fn sorted<T>(&self, result: Result<T, rusqlite::Error>) -> Result<T, StoreError> {
+        result.map_err(|cause| self.sql(cause))
     }
 
     fn load(&mut self) -> Result<(), StoreError> {
         self.data_version = self.version_of_data()?;
-        let Some(connection) = &self.connection else { return Ok(()) };
-        let texts = || {
-            let mut select = connection.prepare("SELECT json FROM mark ORDER BY id")?;
-            select.query_map([], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()
-        };
-        let texts = texts().map_err(|cause| self.sql(cause))?;
-        let marks: Result<Marks, _> = texts.iter().map(|json| serde_json::from_str::<Mark>(json)).collect();
+        self.marks = self.read_marks()?;
+        self.history = self.read_history()?;
+        Ok(())
+    }
+
+    fn read_marks(&self) -> Result<Marks, StoreError> {
+        let Some(connection) = &self.connection else { return Ok(Marks::default()) };
+        self.sorted(if self.scope.is_everything() {
+            marks_of(connection, "SELECT json FROM mark ORDER BY id", [])
+        } else {
+            in_scope(connection, &self.scope).and_then(|ids| {
+                let all = "SELECT mark.json FROM (SELECT DISTINCT value AS id FROM json_each(?1)) JOIN mark USING (id)
+                     UNION SELECT json FROM mark WHERE type = 'label_definition'";
+                marks_of(connection, all, [json(&ids)?])
+            })
+        })
+    }
+
+    fn read_history(&self) -> Result<History, StoreError> {
+        let Some(connection) = &self.connection else { return Ok(History::default()) };
         let steps = || {
-            let mut select =
-                connection.prepare("SELECT number, kind, about FROM journal WHERE creator = ?1 ORDER BY number")?;
-            let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
-            select.query_map([&self.creator], row)?.collect::<Result<Vec<(i64, String, Option<i64>)>, _>>()
+            let mut select = connection.prepare(
+                "SELECT number, kind, about, corpus FROM journal WHERE creator = ?1 AND (corpus = ?2 OR corpus IS NULL)
+                 ORDER BY number",
+            )?;
+            let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
+            let rows = select.query_map([&self.creator, self.scope.corpus()], row)?;
+            rows.collect::<Result<Vec<(i64, String, Option<i64>, Option<String>)>, _>>()
         };
         let mut history = History::default();
-        for (number, kind, about) in steps().map_err(|cause| self.sql(cause))? {
-            match (kind.as_str(), about) {
-                ("undo", Some(about)) => history.follow(number, Step::Undo(about)),
-                ("redo", Some(about)) => history.follow(number, Step::Redo(about)),
-                _ => history.follow(number, Step::Do),
+        for (number, kind, about, corpus) in self.sorted(steps())? {
+            let step = match (kind.as_str(), about) {
+                ("undo", Some(about)) => Step::Undo(about),
+                ("redo", Some(about)) => Step::Redo(about),
+                _ => Step::Do,
+            };
+            // Written before edits were kept by corpus.
+            if corpus.is_none() && !self.is_about_scope(about.unwrap_or(number))? {
+                continue;
             }
+            history.follow(number, step);
         }
-        self.marks = marks.map_err(|cause| self.unreadable(&cause))?;
-        self.history = history;
-        Ok(())
+        Ok(history)
+    }
+
+    fn is_about_scope(&self, number: i64) -> Result<bool, StoreError> {
+        if self.scope.is_everything() {
+            return Ok(true);
+        }
+        let edit = self.journal(number)?;
+        let marks = edit.changes.iter().filter_map(|change| change.after.as_ref().or(change.before.as_ref()));
+        let mut hashes = marks.flat_map(|mark| &mark.targets).map(|target| &target.hash);
+        Ok(hashes.any(|hash| self.scope.files().iter().any(|file| file.hash == *hash)))
     }
 
     fn journal(&self, number: i64) -> Result<Edit, StoreError> {
         let Some(connection) = &self.connection else { return Err(EditError::NothingTo("undo").into()) };
         let json: Result<String, _> =
             connection.query_row("SELECT edit FROM journal WHERE number = ?1", [number], |row| row.get(0));
-        serde_json::from_str(&json.map_err(|cause| self.sql(cause))?).map_err(|cause| self.unreadable(&cause))
+        let damaged =
+            |cause: serde_json::Error| StoreError::Damaged { path: self.path.clone(), cause: cause.to_string() };
+        serde_json::from_str(&self.sorted(json)?).map_err(damaged)
     }
 
     fn commit(&mut self, edit: &Edit, step: Step) -> Result<(), StoreError> {
-        if let Access::Read(reason) = &self.access {
-            return Err(match reason {
-                StoreError::Locked { path, holder } => {
-                    StoreError::Locked { path: path.clone(), holder: holder.clone() }
-                }
-                StoreError::Full(path) => StoreError::Full(path.clone()),
-                _ => StoreError::ReadOnly(self.path.clone()),
-            });
-        }
-        edit.check(&self.marks)?;
         let path = self.path.clone();
+        match &self.access {
+            Access::Read(StoreError::Busy(_)) => return Err(StoreError::Busy(path)),
+            Access::Read(StoreError::Full(_)) => return Err(StoreError::Full(path)),
+            Access::Read(_) => return Err(StoreError::ReadOnly(path)),
+            Access::Write => {}
+        }
+        // What is written into a file that was deleted or moved away is lost without a word.
+        if FileIdentity::of(&path).ok() != self.identity {
+            return Err(StoreError::Replaced(path));
+        }
         let Some(connection) = &mut self.connection else { return Err(StoreError::ReadOnly(path)) };
-        let write = |connection: &mut Connection| {
-            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            for change in &edit.changes {
-                match (&change.before, &change.after) {
-                    (_, Some(after)) => write_mark(&transaction, after)?,
-                    (Some(before), None) => {
-                        transaction.execute("DELETE FROM mark WHERE id = ?1", [&before.id.0])?;
-                    }
-                    (None, None) => {}
-                }
-            }
-            write_files(&transaction, edit, &self.files)?;
-            let number = write_step(&transaction, edit, step, &self.creator)?;
-            transaction.commit()?;
-            Ok(number)
-        };
-        let number = write(connection).map_err(|cause| StoreError::sqlite(&path, cause))?;
-        edit.apply(&mut self.marks)?;
+        let sql = |cause| StoreError::sqlite(&path, cause);
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sql)?;
+        let mut now = HashMap::new();
+        for id in edit.changes.iter().filter_map(Change::id) {
+            now.insert(id, read_mark(&transaction, id).map_err(sql)?);
+        }
+        edit.check_against(|id| now.get(id).and_then(Option::as_ref))?;
+        let number = write_edit(&transaction, edit, step, &self.creator, &self.scope).map_err(sql)?;
+        transaction.commit().map_err(sql)?;
+        edit.changes.iter().for_each(|change| self.marks.replace(change));
         self.history.follow(number, step);
-        self.data_version = self.version_of_data()?;
         Ok(())
     }
 
@@ -312,6 +345,56 @@ impl Store {
         let connection = self.connection.as_ref().unwrap();
         connection.pragma_update(None, "max_page_count", pages).unwrap();
     }
+}
+
+/// What is said of a store that cannot be there, before SQLite says something less clear.
+fn check_place(path: &Path) -> Result<(), StoreError> {
+    if path.is_dir() {
+        return Err(StoreError::Folder(path.to_owned()));
+    }
+    match path.ancestors().skip(1).find(|folder| folder.exists()) {
+        Some(file) if !file.is_dir() => Err(StoreError::NoFolder(file.to_owned())),
+        _ => Ok(()),
+    }
+}
+
+fn marks_of(connection: &Connection, query: &str, values: impl rusqlite::Params) -> Result<Marks, rusqlite::Error> {
+    let mut select = connection.prepare(query)?;
+    select.query_map(values, |row| parsed(&row.get::<_, String>(0)?))?.collect()
+}
+
+fn read_mark(connection: &Connection, id: &MarkId) -> Result<Option<Mark>, rusqlite::Error> {
+    let mut select = connection.prepare_cached("SELECT json FROM mark WHERE id = ?1")?;
+    select.query_row([&id.0], |row| parsed(&row.get::<_, String>(0)?)).optional()
+}
+
+fn parsed(json: &str) -> Result<Mark, rusqlite::Error> {
+    serde_json::from_str(json)
+        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(error)))
+}
+
+/// The ids of the marks that `scope` takes in, label sets aside.
+fn in_scope(connection: &Connection, scope: &Scope) -> Result<Vec<MarkId>, rusqlite::Error> {
+    let hashes: Vec<&ContentHash> = scope.files().iter().map(|file| &file.hash).collect();
+    let paths: Vec<&String> = scope.files().iter().filter_map(|file| file.canonical.as_ref()).collect();
+    let found = |query: &str, values: String| {
+        let mut select = connection.prepare(query)?;
+        let row = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?));
+        select.query_map([values], row)?.collect::<Result<Vec<_>, rusqlite::Error>>()
+    };
+    let on_contents = found(
+        "SELECT mark, path FROM (SELECT DISTINCT value AS hash FROM json_each(?1)) JOIN target USING (hash)",
+        json(&hashes)?,
+    )?;
+    let on_earlier_ones = found(
+        "SELECT mark, target.path FROM (SELECT DISTINCT value AS path FROM json_each(?1)) AS known
+         JOIN article USING (path) JOIN target ON target.hash = article.hash
+         WHERE target.path = known.path OR target.path IS NULL",
+        json(&paths)?,
+    )?;
+    let mut here = scope.places();
+    let ids = on_contents.into_iter().filter(|(_, path)| here(path.as_deref())).chain(on_earlier_ones);
+    Ok(ids.map(|(id, _)| MarkId(id)).collect())
 }
 
 impl History {
@@ -337,7 +420,36 @@ fn json(value: &impl serde::Serialize) -> Result<String, rusqlite::Error> {
     serde_json::to_string(value).map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
 }
 
-fn write_mark(transaction: &Transaction<'_>, mark: &Mark) -> Result<(), rusqlite::Error> {
+fn write_edit(
+    transaction: &Transaction<'_>,
+    edit: &Edit,
+    step: Step,
+    creator: &str,
+    scope: &Scope,
+) -> Result<i64, rusqlite::Error> {
+    let canonical_of = scope.canonical_of();
+    for change in &edit.changes {
+        match (&change.before, &change.after) {
+            (_, Some(after)) => write_mark(transaction, after, &canonical_of)?,
+            (Some(before), None) => {
+                transaction.prepare_cached("DELETE FROM mark WHERE id = ?1")?.execute([&before.id.0])?;
+            }
+            (None, None) => {}
+        }
+    }
+    write_files(transaction, edit, scope)?;
+    write_step(transaction, edit, step, creator, scope.corpus())
+}
+
+fn write_mark<'s>(
+    transaction: &Transaction<'_>,
+    mark: &Mark,
+    canonical_of: &impl Fn(&super::target::Target) -> Option<&'s str>,
+) -> Result<(), rusqlite::Error> {
+    // One end of a link may be on an article that is not at hand now: where that lies was written down earlier.
+    let mut select = transaction.prepare_cached("SELECT hash, path FROM target WHERE mark = ?1")?;
+    let written: HashMap<String, Option<String>> =
+        select.query_map([&mark.id.0], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
     transaction.prepare_cached("DELETE FROM mark WHERE id = ?1")?.execute([&mark.id.0])?;
     transaction.prepare_cached("INSERT INTO mark VALUES (?1, ?2, ?3, ?4, ?5)")?.execute(params![
         mark.id.0,
@@ -346,9 +458,10 @@ fn write_mark(transaction: &Transaction<'_>, mark: &Mark) -> Result<(), rusqlite
         mark.modified.0,
         json(mark)?
     ])?;
-    let mut insert = transaction.prepare_cached("INSERT INTO target VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
+    let mut insert = transaction.prepare_cached("INSERT INTO target VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?;
     for (number, target) in mark.targets.iter().enumerate() {
         let selector = target.selector.as_ref();
+        let path = canonical_of(target).or_else(|| written.get(&target.hash.0)?.as_deref());
         insert.execute(params![
             mark.id.0,
             number as i64,
@@ -356,60 +469,43 @@ fn write_mark(transaction: &Transaction<'_>, mark: &Mark) -> Result<(), rusqlite
             target.article,
             selector.map(|s| s.start),
             selector.map(|s| s.end),
-            selector.map(|s| &s.quote)
+            selector.map(|s| &s.quote),
+            path
         ])?;
     }
     Ok(())
 }
 
-fn write_files(
-    transaction: &Transaction<'_>,
-    edit: &Edit,
-    files: &[(String, ContentHash)],
-) -> Result<(), rusqlite::Error> {
+/// Writes down where the contents lie that the marks of an edit are on.
+fn write_files(transaction: &Transaction<'_>, edit: &Edit, scope: &Scope) -> Result<(), rusqlite::Error> {
     let targets = edit.changes.iter().filter_map(|change| change.after.as_ref()).flat_map(|mark| &mark.targets);
     let hashes: std::collections::HashSet<&ContentHash> = targets.map(|target| &target.hash).collect();
     let mut insert = transaction.prepare_cached("INSERT OR IGNORE INTO article VALUES (?1, ?2, ?3)")?;
-    for (path, hash) in files.iter().filter(|(_, hash)| hashes.contains(hash)) {
-        insert.execute(params![path, hash.0, edit.at.0])?;
+    for file in scope.files().iter().filter(|file| hashes.contains(&file.hash)) {
+        if let Some(path) = &file.canonical {
+            insert.execute(params![path, file.hash.0, edit.at.0])?;
+        }
     }
     Ok(())
 }
 
-fn write_step(transaction: &Transaction<'_>, edit: &Edit, step: Step, creator: &str) -> Result<i64, rusqlite::Error> {
+fn write_step(
+    transaction: &Transaction<'_>,
+    edit: &Edit,
+    step: Step,
+    creator: &str,
+    corpus: &str,
+) -> Result<i64, rusqlite::Error> {
     let (kind, about, edit) = match step {
         Step::Do => ("do", None, Some(json(edit)?)),
         Step::Undo(about) => ("undo", Some(about), None),
         Step::Redo(about) => ("redo", Some(about), None),
     };
-    let mut insert = transaction
-        .prepare_cached("INSERT INTO journal (kind, about, creator, at, edit) VALUES (?1, ?2, ?3, ?4, ?5)")?;
-    insert.execute(params![kind, about, creator, Timestamp::now().0, edit])?;
+    let mut insert = transaction.prepare_cached(
+        "INSERT INTO journal (kind, about, creator, at, edit, corpus) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?;
+    insert.execute(params![kind, about, creator, Timestamp::now().0, edit, corpus])?;
     Ok(transaction.last_insert_rowid())
-}
-
-/// Takes the lock that makes this process the one that writes; it is given back when the file is closed, however the
-/// process ends.
-fn lock(path: &Path) -> Result<File, StoreError> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".lock");
-    let name = PathBuf::from(name);
-    let io = |cause| StoreError::io(path, cause);
-    let mut file = File::options().read(true).write(true).create(true).truncate(false).open(&name).map_err(io)?;
-    match file.try_lock() {
-        Ok(()) => {}
-        Err(TryLockError::WouldBlock) => {
-            let mut holder = String::new();
-            let _ = file.read_to_string(&mut holder);
-            let holder = Some(holder.trim().to_owned()).filter(|pid| !pid.is_empty() && pid.len() < 20);
-            return Err(StoreError::Locked { path: path.to_owned(), holder });
-        }
-        // A file system without locks: SQLite's own have to do.
-        Err(TryLockError::Error(error)) => log::warn!("{}: no lock: {error}", name.display()),
-    }
-    // Who holds it is only said in a message; a full disk is no reason not to open.
-    let _ = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| write!(file, "{}", std::process::id()));
-    Ok(file)
 }
 
 fn connect_to_read(path: &Path) -> Result<Connection, StoreError> {

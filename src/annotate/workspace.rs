@@ -155,22 +155,33 @@ impl Workspace {
         Ok(edit)
     }
 
+    /// Takes over what others did to the marks. What is undone later must still fit.
+    pub fn follow(&mut self, changes: &[super::edit::Change]) {
+        for change in changes {
+            self.marks.replace(change);
+            self.show(change);
+        }
+    }
+
     fn carry_out(&mut self, edit: &Edit) -> Result<(), EditError> {
         edit.apply(&mut self.marks)?;
-        for change in &edit.changes {
-            if let Some(before) = &change.before {
-                self.forget(&before.id);
-            }
-            if let Some(after) = &change.after {
-                self.place(after);
-            }
-            let defines =
-                |mark: &Option<Mark>| mark.as_ref().is_some_and(|mark| matches!(mark.body, Body::LabelDefinition(_)));
-            if defines(&change.before) || defines(&change.after) {
-                self.labels = self.marks.label_set(&self.corpus);
-            }
-        }
+        edit.changes.iter().for_each(|change| self.show(change));
         Ok(())
+    }
+
+    /// Lets what is shown follow a change of the marks.
+    fn show(&mut self, change: &super::edit::Change) {
+        if let Some(before) = &change.before {
+            self.forget(&before.id);
+        }
+        if let Some(after) = &change.after {
+            self.place(after);
+        }
+        let defines =
+            |mark: &Option<Mark>| mark.as_ref().is_some_and(|mark| matches!(mark.body, Body::LabelDefinition(_)));
+        if defines(&change.before) || defines(&change.after) {
+            self.labels = self.marks.label_set(&self.corpus);
+        }
     }
 
     fn place(&mut self, mark: &Mark) {

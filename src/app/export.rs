@@ -123,7 +123,7 @@ impl App {
             self.prompt = Some(Prompt::Export(export));
             return Vec::new();
         };
-        let path = PathBuf::from(&name);
+        let path = expanded(&name);
         let replace = export.replaces.as_deref() == Some(name.as_str());
         let (article, here) = (self.reader.focused().map(|pane| pane.id), self.marked_span());
         let takes = |placed: &Placed| match export.scope {
@@ -140,7 +140,9 @@ impl App {
         let suggestions: Vec<Link> =
             self.links.iter().filter(|_| suggests).flat_map(super::links::LinkIndex::suggestions).cloned().collect();
         let Some(workspace) = self.workspace() else { return Vec::new() };
-        let marks: Vec<Placed> = workspace.all().filter(|placed| takes(placed)).cloned().collect();
+        let (orphans, marks): (Vec<Placed>, Vec<Placed>) =
+            workspace.all().filter(|placed| takes(placed)).cloned().partition(Placed::is_orphan);
+        let left_out = orphans.len();
         let definitions = workspace.labels().labels.iter();
         let labels: Vec<Mark> = definitions.filter_map(|(id, _)| workspace.marks().get(id).cloned()).collect();
         let mut verdicts = format.usual_verdicts().to_vec();
@@ -150,7 +152,18 @@ impl App {
         let filter = Filter { verdicts, ..Filter::default() };
         self.annotation.selection = None;
         self.message = Some("writing…".to_owned());
-        vec![Effect::Export(ExportRequest { format, path, replace, marks, labels, suggestions, filter })]
+        let sources = self.sources.clone();
+        vec![Effect::Export(ExportRequest {
+            format,
+            path,
+            replace,
+            sources,
+            left_out,
+            marks,
+            labels,
+            suggestions,
+            filter,
+        })]
     }
 
     /// Copies the selection, or the sentence and its counterpart with their sources.
@@ -184,6 +197,12 @@ impl App {
         let chars = at.chars(span);
         Some(format!("{}\n    {}:{}-{}\n", span.of(&at.text), at.path, chars.start, chars.end))
     }
+}
+
+/// The path that is meant by `name`: `~/` is the home folder, as in a shell.
+fn expanded(name: &str) -> PathBuf {
+    let rest = name.strip_prefix("~/").or((name == "~").then_some(""));
+    rest.zip(std::env::home_dir()).map_or_else(|| PathBuf::from(name), |(rest, home)| home.join(rest))
 }
 
 fn places(placed: &Placed) -> impl Iterator<Item = (usize, Option<Span>)> + '_ {

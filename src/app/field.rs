@@ -27,14 +27,19 @@ impl Field {
         self.text.get(self.cursor..).unwrap_or_default()
     }
 
-    /// Inserts typed or pasted text; line breaks and control characters become blanks or nothing.
+    /// Characters that a field holds: everything is laid out anew with each key.
+    pub const MOST: usize = 4096;
+
+    /// Inserts typed or pasted text; line breaks and control characters become blanks or nothing. What is more than
+    /// [`Field::MOST`] is left out.
     pub fn insert(&mut self, text: &str) {
+        let room = Self::MOST.saturating_sub(self.text.chars().count());
         let clean = text.chars().filter_map(|c| match c {
             '\n' | '\r' | '\t' => Some(' '),
             c if c.is_control() => None,
             c => Some(c),
         });
-        let clean: String = clean.collect();
+        let clean: String = clean.take(room).collect();
         self.text.insert_str(self.cursor, &clean);
         self.cursor += clean.len();
     }
@@ -122,6 +127,16 @@ mod tests {
         assert_eq!(typed("a b left ctrl-u").text(), "b");
         assert_eq!(typed("a b left ctrl-k").text(), "a");
         assert_eq!(typed("a b left delete delete").text(), "a");
+    }
+
+    #[test]
+    fn a_field_holds_so_much_and_no_more() {
+        let mut field = Field::default();
+        field.insert(&"国".repeat(Field::MOST - 1));
+        field.insert("民と国家");
+        assert_eq!((field.text().chars().count(), field.before_cursor()), (Field::MOST, field.text()));
+        field.press("a".parse().unwrap());
+        assert!(field.text().ends_with("国民"));
     }
 
     #[test]

@@ -52,6 +52,7 @@ impl App {
     pub fn expect(&mut self, files: &[PathBuf]) {
         self.waiting = Waiting::default();
         self.waiting.extend(files);
+        self.sources.extend_from_slice(files);
     }
 
     /// How many rows the list of articles has.

@@ -225,26 +225,48 @@ impl App {
     }
 
     /// Keeps what was written; an empty note is no note.
-    pub(super) fn keep_note(&mut self, text: &str, target: &NoteTarget) -> Vec<Effect> {
-        let text = text.trim_end();
-        let Some(workspace) = self.workspace() else { return Vec::new() };
+    /// Keeps what was written. Where that cannot be, the editor stays open: nobody writes a note twice.
+    pub(super) fn keep_note(&mut self, editor: Editor, target: NoteTarget) -> Vec<Effect> {
+        let kept = self.note_edit(editor.text().trim_end(), &target);
+        match kept {
+            Ok(None) => Vec::new(),
+            Ok(Some((edit, said))) => {
+                let selection = self.annotation.selection.take();
+                let effects = self.commit(edit, said);
+                if effects.is_empty() {
+                    self.annotation.selection = selection;
+                    self.prompt = Some(Prompt::Note { editor, target });
+                }
+                effects
+            }
+            Err(why) => {
+                self.message = Some(format!("{why}; ctrl-c leaves the note"));
+                self.prompt = Some(Prompt::Note { editor, target });
+                Vec::new()
+            }
+        }
+    }
+
+    /// The edit that keeps a note, and what is said of it; nothing where nothing changes.
+    fn note_edit(&mut self, text: &str, target: &NoteTarget) -> Result<Option<(Edit, &'static str)>, &'static str> {
+        let workspace = self.workspace().ok_or("the marks are still being read")?;
         let creator = workspace.creator().to_owned();
         let body = Body::Note { text: text.to_owned() };
         let (edit, said) = match target {
             NoteTarget::Existing(id) => match workspace.marks().get(id) {
                 Some(mark) if text.is_empty() => (Edit::remove(mark, &creator), "note deleted (u undoes)"),
-                Some(mark) if mark.body == body => return Vec::new(),
+                Some(mark) if mark.body == body => return Ok(None),
                 Some(mark) => (Edit::change(mark, body, &creator), "note changed (u undoes)"),
-                None => return Vec::new(),
+                None if text.is_empty() => return Ok(None),
+                None => return Err("somebody else has deleted this note meanwhile"),
             },
-            NoteTarget::New(..) if text.is_empty() => return Vec::new(),
+            NoteTarget::New(..) if text.is_empty() => return Ok(None),
             &NoteTarget::New(article, span) => {
-                let Some(mark) = workspace.mark(body, &[(article, Some(span), None)]) else { return Vec::new() };
-                (Edit::add(mark), "note added (u undoes)")
+                let mark = workspace.mark(body, &[(article, Some(span), None)]);
+                (Edit::add(mark.ok_or("the article is no longer there")?), "note added (u undoes)")
             }
         };
-        self.annotation.selection = None;
-        self.commit(edit, said)
+        Ok(Some((edit, said)))
     }
 
     fn toggle_bookmark(&mut self) -> Vec<Effect> {

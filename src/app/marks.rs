@@ -8,6 +8,7 @@ use super::key::{Key, KeyCode};
 use super::links::Realigned;
 use super::list::counted;
 use super::marking::Repeatable;
+use super::prompt::Prompt;
 use super::selection::TextSelection;
 use super::{App, Effect, View};
 use crate::annotate::{Edit, Mark, Workspace};
@@ -203,6 +204,11 @@ impl App {
         }
     }
 
+    /// What leaving begins with: marks that are not saved are put elsewhere first.
+    pub(super) fn leaving(&self) -> Effect {
+        if matches!(self.annotation.saving, Saving::Unsaved(..)) { Effect::Rescue } else { Effect::Quit }
+    }
+
     /// Brings what was decided about links to bear on them. Says what else changed.
     pub(super) fn relink(&mut self) -> Realigned {
         self.claims.forget();
@@ -258,6 +264,20 @@ impl App {
             StoreReport::Saved => {
                 self.annotation.saving = Saving::Saved;
                 self.message = Some("all marks are saved now".to_owned());
+            }
+            StoreReport::Changed(changes) => {
+                if let Some(workspace) = &mut self.annotation.workspace {
+                    workspace.follow(&changes);
+                }
+                self.relink();
+                self.annotations.forget();
+                return self.search_labels_again().into_iter().collect();
+            }
+            StoreReport::Rescued(true) => return vec![Effect::Quit],
+            StoreReport::Rescued(false) => {
+                self.message =
+                    Some("marks can be saved nowhere: y leaves and loses them, any other key stays".to_owned());
+                self.prompt = Some(Prompt::Leave);
             }
             StoreReport::Refused(why) => {
                 self.message = Some(format!("one change could not be saved: {why}"));

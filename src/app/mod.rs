@@ -42,6 +42,7 @@ mod verdicts;
 pub mod words;
 mod work;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use action::{Action, Scope};
@@ -157,6 +158,8 @@ pub enum Effect {
     Suspend,
     /// Leave.
     Quit,
+    /// Put marks that cannot be saved into a file of their own.
+    Rescue,
 }
 
 /// The full-screen views.
@@ -250,6 +253,8 @@ pub struct App {
     pub words: Words,
     /// What is still to be taken up from the last sitting.
     resumed: Option<Session>,
+    /// Files that are read here, which no export writes over.
+    sources: Vec<PathBuf>,
     keymap: Keymap,
     jumps: Jumps<Position>,
     /// The screen's size in cells.
@@ -288,6 +293,7 @@ impl App {
             welcome: false,
             words: Words::default(),
             resumed: None,
+            sources: Vec::new(),
             keymap: Keymap::defaults()?,
             jumps: Jumps::default(),
             size: (0, 0),
@@ -419,7 +425,7 @@ impl App {
             return effects;
         }
         match (action, self.view) {
-            (Action::Quit, View::Reader) => return vec![Effect::Quit],
+            (Action::Quit, View::Reader) => return vec![self.leaving()],
             (Action::Quit | Action::Back | Action::Help, View::Help) => self.view = self.help_over,
             // What one looks for in the help is a command.
             (Action::Palette, _) | (Action::Search, View::Help) => self.open_palette(),

@@ -41,6 +41,8 @@ pub enum Prompt {
         /// The mark.
         mark: MarkId,
     },
+    /// Whether to leave though marks can be saved nowhere; the message asks.
+    Leave,
 }
 
 impl Prompt {
@@ -53,7 +55,7 @@ impl Prompt {
             Self::NewLabel { key: None, .. } => "new label: ".to_owned(),
             Self::Rename { .. } => "name: ".to_owned(),
             Self::Export(export) => format!("write {} to: ", export.scope.name()),
-            Self::Note { .. } => return None,
+            Self::Note { .. } | Self::Leave => return None,
         })
     }
 }
@@ -74,7 +76,7 @@ impl App {
             Prompt::Palette(palette) => &palette.field,
             Prompt::NewLabel { field, .. } | Prompt::Rename { field, .. } => field,
             Prompt::Export(export) => &export.field,
-            Prompt::Note { .. } => return None,
+            Prompt::Note { .. } | Prompt::Leave => return None,
         };
         Some((field.before_cursor(), field.text()))
     }
@@ -104,6 +106,9 @@ impl App {
     }
 
     pub(super) fn paste(&mut self, text: &str) -> Vec<Effect> {
+        if !matches!(self.prompt, None | Some(Prompt::Note { .. })) && text.chars().count() > Field::MOST {
+            self.message = Some(format!("one line holds {} characters; the rest was left out", Field::MOST));
+        }
         match &mut self.prompt {
             Some(Prompt::Search) => {
                 self.search.field.insert(text);
@@ -123,7 +128,7 @@ impl App {
                 editor.insert(text);
                 Vec::new()
             }
-            None => {
+            None | Some(Prompt::Leave) => {
                 self.message =
                     Some(format!("there is nothing to paste into here; {} searches", self.key_name(Action::Search)));
                 Vec::new()
@@ -138,6 +143,8 @@ impl App {
             Some(Prompt::Search) => return self.press_in_search(key),
             // A note is kept however it is left, but for ctrl-c.
             Some(Prompt::Note { editor, target }) => return self.press_in_note(editor, target, key),
+            Some(Prompt::Leave) if key == Key::char('y') => return vec![Effect::Quit],
+            Some(Prompt::Leave) => {}
             Some(_) if escapes => {}
             Some(Prompt::NewLabel { field, key: of }) => return self.press_in_name(field, NameOf::Label(of), key),
             Some(Prompt::Rename { field, mark }) => return self.press_in_name(field, NameOf::Mark(mark), key),
@@ -151,7 +158,7 @@ impl App {
     fn press_in_note(&mut self, mut editor: Editor, target: NoteTarget, key: Key) -> Vec<Effect> {
         match (key.code, key.ctrl) {
             (KeyCode::Named(NamedKey::Escape), _) | (KeyCode::Char('s'), true) => {
-                return self.keep_note(editor.text(), &target);
+                return self.keep_note(editor, target);
             }
             (KeyCode::Char('c'), true) => {
                 self.message = Some("the note was left as it was".to_owned());

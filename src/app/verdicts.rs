@@ -191,24 +191,31 @@ impl App {
             let pane = cursors.iter().flatten().find(|pane| pane.id == place.article)?;
             pane.article().segments.get(pane.segment()).map(|segment| segment.span.start)
         };
-        let sides = ends.map(|place| (place, self.sentences_in(place), cut(place)));
-        let mut parts: [[LinkSide; 2]; 2] = Default::default();
-        let mut divided = false;
-        for (side, (place, spans, at)) in sides.into_iter().enumerate() {
-            let (mut before, mut after): (Vec<Span>, Vec<Span>) =
-                spans.iter().partition(|span| at.is_some_and(|at| span.start < at));
-            divided |= !before.is_empty() && !after.is_empty();
-            // What is not divided belongs to both.
-            if before.is_empty() || after.is_empty() {
-                before.clone_from(&spans);
-                after = spans;
-            }
-            parts[0][side] = (place.article, before);
-            parts[1][side] = (place.article, after);
-        }
-        if !divided {
+        let spans = ends.map(|place| self.sentences_in(place));
+        let counts = [spans[0].len(), spans[1].len()];
+        let cuts = [0, 1].map(|side| {
+            let at = cut(ends[side])?;
+            let before = spans[side].iter().filter(|span| span.start < at).count();
+            (before > 0 && before < counts[side]).then_some(before)
+        });
+        if cuts == [None, None] {
             self.message = Some("put the cursors on the sentences that begin the second part, then split".to_owned());
             return Vec::new();
+        }
+        let mut parts: [[LinkSide; 2]; 2] = Default::default();
+        for side in [0, 1] {
+            // Where only one cursor says where, the other side is divided in the same proportion; one sentence
+            // alone belongs to both parts.
+            let like =
+                |before: usize| (before * counts[side]).div_ceil(counts[1 - side]).clamp(1, counts[side].max(2) - 1);
+            let before = cuts[side].or_else(|| cuts[1 - side].map(like)).unwrap_or_default();
+            let (first, second) = if counts[side] < 2 {
+                (spans[side].clone(), spans[side].clone())
+            } else {
+                (spans[side].iter().take(before).copied().collect(), spans[side].iter().skip(before).copied().collect())
+            };
+            parts[0][side] = (ends[side].article, first);
+            parts[1][side] = (ends[side].article, second);
         }
         self.redraw(std::slice::from_ref(&link), &parts, link.relation, "split link", "split into two links (u undoes)")
     }

@@ -15,6 +15,7 @@ impl App {
         self.articles.extend(corpus.articles);
         self.errors.extend(corpus.errors);
         self.notes.extend(corpus.notes);
+        self.sources.extend(corpus.files);
         if self.reader.focused().is_none() && !self.articles.is_empty() {
             self.show(self.reader.focus, 0);
         }
@@ -57,6 +58,7 @@ impl App {
             }
             Effect::OpenStore => runner.open_store(&self.articles),
             Effect::Keep(step) => runner.keep(step.clone()),
+            Effect::Rescue => runner.rescue(),
             Effect::Export(request) => runner.export(request.clone(), &self.articles),
             Effect::ReloadSettings | Effect::Suspend | Effect::Copy(_) | Effect::Quit => {}
         }
@@ -66,6 +68,7 @@ impl App {
         match report {
             Report::Listed { files, errors } => {
                 self.waiting.extend(&files);
+                self.sources.extend(files);
                 self.errors.extend(errors);
             }
             Report::Loaded(corpus) => self.add(corpus),

@@ -15,15 +15,15 @@ use super::commands::{complain, engine};
 use super::output::{Output, Record, harmless};
 use super::{CliError, expand};
 use crate::align::{AlignOptions, Link};
-use crate::annotate::placed::corpus_of;
 use crate::annotate::{
-    Agreement, Body, Disagreement, Mark, Marks, Placed, Store, StoreError, agreement, disagreements, place_marks,
+    Agreement, Body, Disagreement, Mark, Marks, Placed, Scope, Store, StoreError, agreement, disagreements, place_marks,
 };
 use crate::app::search::labels_of;
 use crate::corpus::Corpus;
 use crate::export::import::{self, Plan, format_of};
 use crate::export::{
-    Export, ExportFormat, Filter, MarkRecord, PairVerdict, Selection, export as write_export, mark_record, write_files,
+    Export, ExportFormat, Filter, MarkRecord, PairVerdict, Selection, WriteError, export as write_export, mark_record,
+    store_files, write_files,
 };
 use crate::search::Labels;
 use crate::text::Language;
@@ -104,6 +104,12 @@ pub struct ExportArguments {
     /// The file to write; a folder for formats of several files. Standard output otherwise.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Also write marks on words that are no longer in their file.
+    #[arg(long)]
+    pub orphans: bool,
+    /// Replace a file that is there. What was read, and the store of the marks, is never replaced.
+    #[arg(long)]
+    pub force: bool,
     /// Where the marks are.
     #[command(flatten)]
     pub store: StoreArguments,
@@ -192,9 +198,10 @@ impl StoreArguments {
         named.or_else(|| variable("USER")).or_else(|| variable("USERNAME")).unwrap_or_else(|| "anonymous".to_owned())
     }
 
-    /// What label sets are kept by: nothing in a workspace file, which is one corpus.
-    pub fn corpus(&self, corpus: &Corpus) -> String {
-        if self.workspace.is_some() { String::new() } else { corpus_of(&corpus.articles) }
+    /// Which marks count: all in a workspace file, which is one corpus.
+    pub fn scope(&self, corpus: &Corpus) -> Scope {
+        let articles = &corpus.articles;
+        if self.workspace.is_some() { Scope::of_workspace(articles) } else { Scope::of_corpus(articles) }
     }
 }
 
@@ -204,18 +211,24 @@ impl From<StoreError> for CliError {
     }
 }
 
-fn select<'a>(
-    corpus: &'a Corpus,
-    arguments: &StoreArguments,
-    filter: &Filter,
-    suggestions: &[Link],
-) -> Result<Selection<'a>, CliError> {
-    let mut store = Store::open_to_read(&arguments.path()?, &arguments.creator())?;
-    let placed = place_marks(&mut store, &corpus.articles)?;
-    let name = arguments.corpus(corpus);
-    let labels = store.marks().label_set(&name).labels;
+/// The marks on the articles, and the label set.
+struct OnArticles {
+    marks: Vec<Placed>,
+    labels: Vec<Mark>,
+}
+
+impl OnArticles {
+    fn select<'a>(self, corpus: &'a Corpus, filter: &Filter, suggestions: &[Link]) -> Selection<'a> {
+        Selection::new(&corpus.articles, self.marks, self.labels, suggestions, filter)
+    }
+}
+
+fn place(corpus: &Corpus, arguments: &StoreArguments) -> Result<OnArticles, CliError> {
+    let store = Store::open_to_read(&arguments.path()?, &arguments.creator(), arguments.scope(corpus))?;
+    let marks = place_marks(&store, &corpus.articles)?;
+    let labels = store.marks().label_set(store.scope().corpus()).labels;
     let labels: Vec<Mark> = labels.iter().filter_map(|(id, _)| store.marks().get(id).cloned()).collect();
-    Ok(Selection::new(&corpus.articles, placed, labels, suggestions, filter))
+    Ok(OnArticles { marks, labels })
 }
 
 /// A mark as a line for people.
@@ -265,14 +278,14 @@ fn line(selection: &Selection<'_>, placed: &Placed) -> String {
 
 /// The labels on the articles.
 pub fn labels(arguments: &StoreArguments, corpus: &Corpus) -> Result<Labels, CliError> {
-    let mut store = Store::open_to_read(&arguments.path()?, &arguments.creator())?;
-    Ok(labels_of(place_marks(&mut store, &corpus.articles)?.iter(), &corpus.articles))
+    let store = Store::open_to_read(&arguments.path()?, &arguments.creator(), arguments.scope(corpus))?;
+    Ok(labels_of(place_marks(&store, &corpus.articles)?.iter(), &corpus.articles))
 }
 
 /// Prints all marks on the articles.
 pub fn annotations(arguments: &AnnotationsArguments) -> Result<(), CliError> {
     let corpus = Corpus::load(&expand(&arguments.paths)?, &arguments.input.options());
-    let selection = select(&corpus, &arguments.store, &arguments.filter.filter(), &[])?;
+    let selection = place(&corpus, &arguments.store)?.select(&corpus, &arguments.filter.filter(), &[]);
     let mut output = Output::new(arguments.format);
     for placed in selection.marks.iter().filter(|placed| !arguments.orphans || placed.is_orphan()) {
         output.record(&Line { record: mark_record(&selection, placed), line: line(&selection, placed) })?;
@@ -294,7 +307,15 @@ pub fn export(arguments: &ExportArguments) -> Result<(), CliError> {
     }
     let suggestions =
         if filter.verdicts.contains(&PairVerdict::Suggested) { suggestions(&corpus)? } else { Vec::new() };
-    let selection = select(&corpus, &arguments.store, &filter, &suggestions)?;
+    let mut placed = place(&corpus, &arguments.store)?;
+    let orphans = placed.marks.iter().filter(|placed| placed.is_orphan()).count();
+    if !arguments.orphans && orphans > 0 {
+        placed.marks.retain(|placed| !placed.is_orphan());
+        eprintln!(
+            "taiyaku: {orphans} marks on words that are no longer in their file are left out; --orphans writes them too"
+        );
+    }
+    let selection = placed.select(&corpus, &filter, &suggestions);
     let Export { files, warnings } = write_export(arguments.format, &selection)?;
     for warning in warnings {
         eprintln!("taiyaku: {}", harmless(&warning));
@@ -311,8 +332,12 @@ pub fn export(arguments: &ExportArguments) -> Result<(), CliError> {
             return Err(CliError::Usage(format!("these are {count} files; name a folder for them with -o FOLDER")));
         }
         (Some(path), files) => {
-            write_files(path, files, true)
-                .map_err(|error| CliError::Failed(harmless(&error.to_string()).into_owned()))?;
+            let store = arguments.store.path()?;
+            let sources: Vec<PathBuf> = corpus.files.iter().cloned().chain(store_files(&store)).collect();
+            write_files(path, files, arguments.force, &sources).map_err(|error| {
+                let advice = if matches!(error, WriteError::Exists(_)) { "; --force replaces it" } else { "" };
+                CliError::Failed(format!("{error}{advice}"))
+            })?;
         }
     }
     complain(&corpus.notes, &corpus.errors)
@@ -340,16 +365,19 @@ pub fn import(arguments: &ImportArguments) -> Result<(), CliError> {
     let text = fs::read_to_string(&arguments.file).map_err(|error| unwritable(&arguments.file, &error))?;
     let corpus = Corpus::load(&expand(&arguments.paths)?, &arguments.input.options());
     let (path, creator) = (arguments.store.path()?, arguments.store.creator());
-    let mut store =
-        if arguments.dry_run { Store::open_to_read(&path, &creator)? } else { Store::open_to_write(&path, &creator)? };
+    // A mark in the file may be one of any corpus.
+    let scope = arguments.store.scope(&corpus).with_all_others();
+    let mut store = if arguments.dry_run {
+        Store::open_to_read(&path, &creator, scope)?
+    } else {
+        Store::open_to_write(&path, &creator, scope)?
+    };
     let plan = import::plan(format, &text, store.marks(), &corpus.articles, &creator)
         .map_err(|error| CliError::Failed(format!("{}: {error}", harmless(&name))))?;
     let mut output = Output::new(None);
     output.bytes(report(&plan, arguments.dry_run).as_bytes())?;
     output.finish()?;
     if !arguments.dry_run {
-        // What is known of the files goes into the store with the marks on them.
-        place_marks(&mut store, &corpus.articles)?;
         store.apply(plan.edit)?;
     }
     complain(&corpus.notes, &corpus.errors)
@@ -421,7 +449,7 @@ impl Record for Differing {
 pub fn agree(arguments: &AgreeArguments) -> Result<(), CliError> {
     let open = |path: &PathBuf| {
         if path.is_file() {
-            return Ok(Store::open_to_read(path, "")?);
+            return Ok(Store::open_to_read(path, "", Scope::everything())?);
         }
         Err(CliError::Failed(format!("{}: no such store", harmless(&path.to_string_lossy()))))
     };

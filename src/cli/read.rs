@@ -93,11 +93,12 @@ pub fn read(arguments: &ReadArguments) -> Result<(), CliError> {
             is_workspace: arguments.store.workspace.is_some(),
         });
         let kept = tui::run(&mut app, &mut runner);
-        if let Some(lost) = runner.close_store() {
-            eprintln!("taiyaku: {lost}");
-        }
+        let lost = runner.close_store();
         keep(&app, &sittings);
         kept?;
+        if let Some(lost) = lost {
+            return Err(CliError::Failed(lost));
+        }
     }
     complain(&app.notes, &app.errors)
 }

@@ -137,6 +137,8 @@ pub struct Corpus {
     pub errors: Vec<LoadError>,
     /// What was guessed, lost or left out in those that did.
     pub notes: Vec<Note>,
+    /// The files that all of it was read from, those that gave no article among them.
+    pub files: Vec<PathBuf>,
 }
 
 impl Corpus {
@@ -157,6 +159,7 @@ impl Corpus {
             self.errors.extend(part.errors);
             self.notes.extend(part.notes);
         }
+        self.files.extend_from_slice(files);
     }
 }
 

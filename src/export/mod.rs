@@ -28,7 +28,7 @@ use std::sync::Arc;
 pub use filter::Filter;
 pub use jsonl::{MarkRecord, mark_record};
 pub use pairs::{Pair, PairSide, PairVerdict, Piece};
-pub use write::{WriteError, write_files};
+pub use write::{WriteError, store_files, write_files};
 
 use crate::align::Link;
 use crate::annotate::{Mark, Placed, PlacedTarget};

@@ -1,12 +1,12 @@
 //! Exports from the reader.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::align::Link;
 use crate::annotate::{Mark, Placed};
 use crate::corpus::Article;
-use crate::export::{ExportFormat, Filter, Selection, WriteError, export, write_files};
+use crate::export::{ExportFormat, Filter, Selection, WriteError, export, store_files, write_files};
 
 /// What to write, and where.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +17,10 @@ pub struct ExportRequest {
     pub path: PathBuf,
     /// Whether a file that is there is replaced.
     pub replace: bool,
+    /// Files that are not replaced even so: what was read.
+    pub sources: Vec<PathBuf>,
+    /// How many marks do not go out, since their words are no longer there.
+    pub left_out: usize,
     /// The marks.
     pub marks: Vec<Placed>,
     /// The label set.
@@ -46,15 +50,17 @@ pub enum ExportReport {
 }
 
 impl ExportRequest {
-    pub(super) fn carry_out(self, articles: &[Arc<Article>]) -> ExportReport {
+    pub(super) fn carry_out(mut self, articles: &[Arc<Article>], store: Option<&Path>) -> ExportReport {
+        self.sources.extend(store.into_iter().flat_map(store_files));
         let selection = Selection::new(articles, self.marks, self.labels, &self.suggestions, &self.filter);
         // These hold nothing but pairs.
         let pairs_only = matches!(self.format, ExportFormat::Tmx | ExportFormat::Xliff | ExportFormat::Ladder);
         let counts = (if pairs_only { 0 } else { selection.marks.len() }, selection.pairs.len());
         let written =
             export(self.format, &selection).map_err(|error| WriteError::new(&self.path, error)).and_then(|export| {
-                write_files(&self.path, &export.files, self.replace)?;
-                Ok(export.warnings)
+                write_files(&self.path, &export.files, self.replace, &self.sources)?;
+                let orphans = format!("{} marks on words that are no longer there are left out", self.left_out);
+                Ok((self.left_out > 0).then_some(orphans).into_iter().chain(export.warnings).collect())
             });
         match written {
             Ok(warnings) => {

@@ -2,7 +2,6 @@
 //! now is kept, in order, and tried again.
 
 use std::collections::VecDeque;
-use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,14 +10,15 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use super::{Report, Send};
-use crate::annotate::placed::corpus_of;
-use crate::annotate::{Access, Edit, EditError, Marks, Placer, Store, StoreError, Workspace};
+use crate::annotate::{Access, Change, Edit, EditError, Marks, Placer, Scope, Store, StoreError, Workspace};
 use crate::corpus::Article;
 
 /// Edits of earlier sessions that can be undone.
 const MOST_HISTORY: usize = 1000;
 /// How long to wait before a store that could not be written is tried again.
 const AGAIN: Duration = Duration::from_secs(2);
+/// How often to look for what others have written.
+const LOOK: Duration = Duration::from_millis(500);
 
 /// Which store, and who marks in it.
 #[derive(Clone, Debug)]
@@ -42,6 +42,14 @@ pub enum Step {
     Redo(Edit),
 }
 
+impl Step {
+    const fn edit(&self) -> &Edit {
+        match self {
+            Self::Do(edit) | Self::Undo(edit) | Self::Redo(edit) => edit,
+        }
+    }
+}
+
 /// What there is to say of the store.
 #[derive(Debug)]
 pub enum StoreReport {
@@ -58,11 +66,16 @@ pub enum StoreReport {
     Saved,
     /// Steps will never fit what is in the store, since somebody else changed it.
     Refused(String),
+    /// Others have changed these marks in the store.
+    Changed(Vec<Change>),
+    /// Whether what cannot be saved was put into a file of its own.
+    Rescued(bool),
 }
 
 enum Order {
     Open(Vec<Arc<Article>>),
     Keep(Step),
+    Rescue,
 }
 
 /// The thread that writes.
@@ -76,8 +89,17 @@ impl Writer {
     /// Starts the thread. Nothing is opened yet.
     pub(super) fn start(settings: StoreSettings, send: Send) -> Self {
         let (orders, received) = channel();
-        let mut desk =
-            Desk { settings, send, store: None, refused: false, unsaved: VecDeque::new(), told: 0, lost: Vec::new() };
+        let mut desk = Desk {
+            settings,
+            send,
+            scope: Scope::default(),
+            store: None,
+            refused: None,
+            unsaved: VecDeque::new(),
+            told: 0,
+            lost: Vec::new(),
+            rescued: None,
+        };
         let thread = thread::spawn(move || desk.work(&received));
         Self { orders, thread }
     }
@@ -92,6 +114,11 @@ impl Writer {
         let _ = self.orders.send(Order::Keep(step));
     }
 
+    /// Puts what cannot be saved into a file of its own, and reports whether that could be done.
+    pub(super) fn rescue(&self) {
+        let _ = self.orders.send(Order::Rescue);
+    }
+
     /// Writes what is left and ends. Returns what to tell about steps that could not be written.
     pub(super) fn close(self) -> Option<String> {
         drop(self.orders);
@@ -102,42 +129,57 @@ impl Writer {
 struct Desk {
     settings: StoreSettings,
     send: Send,
+    /// What is looked at.
+    scope: Scope,
     store: Option<Store>,
-    /// Whether the file is not ours to write, whatever happens: newer, foreign or damaged.
-    refused: bool,
+    /// Why the file is not ours to write, whatever happens: newer, foreign or damaged.
+    refused: Option<String>,
     unsaved: VecDeque<Step>,
     /// How many unsaved steps were told of last.
     told: usize,
     /// Steps that fit no longer.
     lost: Vec<Step>,
+    /// The file with what could not be saved, and how many steps are in it.
+    rescued: Option<(PathBuf, usize)>,
 }
 
 impl Desk {
     fn work(&mut self, orders: &Receiver<Order>) -> Option<String> {
         loop {
-            let order = if self.unsaved.is_empty() || self.refused {
-                orders.recv().map_err(|_| RecvTimeoutError::Disconnected)
-            } else {
-                orders.recv_timeout(AGAIN)
+            let order = match (&self.refused, self.unsaved.is_empty()) {
+                (Some(_), _) => orders.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                (None, true) if self.store.is_none() => orders.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                (None, true) => orders.recv_timeout(LOOK),
+                (None, false) => orders.recv_timeout(AGAIN),
             };
             match order {
-                Ok(Order::Open(articles)) => self.open(&articles),
-                Ok(Order::Keep(step)) => {
-                    self.unsaved.push_back(step);
+                Ok(order) => {
                     // Whoever marks faster than the disk writes is not to get ahead of it.
-                    for order in orders.try_iter() {
-                        match order {
-                            Order::Open(articles) => self.open(&articles),
-                            Order::Keep(step) => self.unsaved.push_back(step),
-                        }
+                    for order in std::iter::once(order).chain(orders.try_iter()) {
+                        self.take(order);
                     }
                     self.write();
                 }
-                Err(RecvTimeoutError::Timeout) => self.write(),
+                Err(RecvTimeoutError::Timeout) => {
+                    self.write();
+                    self.look();
+                }
                 Err(RecvTimeoutError::Disconnected) => {
                     self.write();
-                    return self.rescue();
+                    return self.last_words();
                 }
+            }
+        }
+    }
+
+    fn take(&mut self, order: Order) {
+        match order {
+            Order::Open(articles) => self.open(&articles),
+            Order::Keep(step) => self.unsaved.push_back(step),
+            Order::Rescue => {
+                self.write();
+                let rescued = self.rescue();
+                self.tell(StoreReport::Rescued(rescued));
             }
         }
     }
@@ -148,9 +190,9 @@ impl Desk {
 
     fn open(&mut self, articles: &[Arc<Article>]) {
         let StoreSettings { path, creator, is_workspace } = self.settings.clone();
-        let corpus = if is_workspace { String::new() } else { corpus_of(articles) };
-        let opened = Store::open(&path, &creator).and_then(|mut store| {
-            let placer = Placer::new(&mut store, articles)?;
+        self.scope = if is_workspace { Scope::of_workspace(articles) } else { Scope::of_corpus(articles) };
+        let opened = Store::open(&path, &creator, self.scope.clone()).and_then(|store| {
+            let placer = Placer::new(&store, articles)?;
             let history = store.history(MOST_HISTORY)?;
             Ok((store, placer, history))
         });
@@ -162,13 +204,23 @@ impl Desk {
                 (placer, marks, history, why)
             }
             Err(error) => {
-                self.refused = true;
+                self.refused = Some(error.to_string());
                 let nothing = (Vec::new(), Vec::new());
-                (Placer::without_store(articles), Marks::default(), nothing, Some(error.to_string()))
+                (Placer::without_store(articles), Marks::default(), nothing, self.refused.clone())
             }
         };
-        let workspace = Workspace::new(placer, marks, history, creator, corpus);
+        let workspace = Workspace::new(placer, marks, history, creator, self.scope.corpus().to_owned());
         self.tell(StoreReport::Opened(Box::new(workspace), why));
+    }
+
+    /// Tells what others have written.
+    fn look(&mut self) {
+        let Some(store) = &mut self.store else { return };
+        match store.refresh() {
+            Ok(changes) if changes.is_empty() => {}
+            Ok(changes) => self.tell(StoreReport::Changed(changes)),
+            Err(error) => log::warn!("{error}"),
+        }
     }
 
     /// Writes as many steps as can be written.
@@ -179,8 +231,11 @@ impl Desk {
                 Ok(()) => drop(self.unsaved.pop_front()),
                 Err(StoreError::Edit(error @ (EditError::Changed(_) | EditError::Impossible(_)))) => {
                     // It will not fit later either: what follows may.
-                    self.lost.extend(self.unsaved.pop_front());
-                    self.tell(StoreReport::Refused(error.to_string()));
+                    if let Some(step) = self.unsaved.pop_front() {
+                        self.tell(StoreReport::Refused(error.to_string()));
+                        self.correct(step.edit());
+                        self.lost.push(step);
+                    }
                 }
                 Err(error) => {
                     failure = Some(error);
@@ -201,15 +256,27 @@ impl Desk {
         }
     }
 
+    /// Lets the reader see what is in the store instead of what was refused.
+    fn correct(&mut self, edit: &Edit) {
+        let Some(store) = &mut self.store else { return };
+        let (Ok(others), Ok(now)) = (store.refresh(), store.now(edit)) else { return };
+        let here = now.into_iter().map(|(id, now)| {
+            let meant = edit.changes.iter().rev().find(|change| change.id() == Some(&id));
+            Change { before: meant.and_then(|change| change.after.clone()), after: now }
+        });
+        self.tell(StoreReport::Changed(others.into_iter().chain(here).collect()));
+    }
+
     fn put(&mut self, step: Step) -> Result<(), StoreError> {
         let path = || self.settings.path.clone();
-        if self.refused {
-            return Store::open_to_read(&path(), &self.settings.creator).and(Err(StoreError::ReadOnly(path())));
+        if self.refused.is_some() {
+            return Store::open_to_read(&path(), &self.settings.creator, Scope::default())
+                .and(Err(StoreError::ReadOnly(path())));
         }
         let readable = self.store.as_ref().is_none_or(|store| matches!(store.access(), Access::Read(_)));
         if readable {
             // Whoever wrote may have ended, or the folder may be writable again.
-            self.store = Some(Store::open_to_write(&path(), &self.settings.creator)?);
+            self.store = Some(Store::open_to_write(&path(), &self.settings.creator, self.scope.clone())?);
         }
         let last = self.unsaved.len() < 2;
         let Some(store) = &mut self.store else { return Err(StoreError::ReadOnly(path())) };
@@ -221,29 +288,46 @@ impl Desk {
         }
     }
 
-    /// What could not be written goes to a file of its own that can be imported.
-    fn rescue(&mut self) -> Option<String> {
-        let steps: Vec<Step> = self.lost.drain(..).chain(self.unsaved.drain(..)).collect();
+    /// What could not be written goes to a file of its own that can be imported. Says whether there is none left, or it is
+    /// safe there.
+    fn rescue(&mut self) -> bool {
+        let steps: Vec<&Step> = self.lost.iter().chain(&self.unsaved).collect();
+        if self.rescued.as_ref().is_some_and(|(_, count)| *count == steps.len()) {
+            return true;
+        }
         if steps.is_empty() {
-            return None;
+            // All was saved after all.
+            if let Some((earlier, _)) = self.rescued.take() {
+                let _ = std::fs::remove_file(earlier);
+            }
+            return true;
         }
         let folder = self.settings.path.parent().map(Path::to_owned);
         // A temporary folder may be emptied before anybody looks there, so it comes last.
         let folders = [folder, std::env::home_dir(), Some(std::env::temp_dir())];
         let rescued = folders.iter().flatten().find_map(|folder| rescue_in(folder, &steps));
-        let count = match steps.len() {
+        let count = steps.len();
+        if let Some((earlier, _)) = self.rescued.take().filter(|_| rescued.is_some()) {
+            let _ = std::fs::remove_file(earlier);
+        }
+        self.rescued = rescued.map(|file| (file, count));
+        self.rescued.is_some()
+    }
+
+    fn last_words(&mut self) -> Option<String> {
+        self.rescue();
+        let count = match self.lost.len() + self.unsaved.len() {
+            0 => return None,
             1 => "1 change".to_owned(),
             count => format!("{count} changes"),
         };
-        Some(match rescued {
-            Some(file) => format!(
-                "{count} of marks could not be saved in {}; what was added is in {}: `taiyaku import` brings it in",
-                self.settings.path.display(),
+        let store = self.settings.path.display();
+        Some(match &self.rescued {
+            Some((file, _)) => format!(
+                "{count} of marks could not be saved; `taiyaku import` brings back what was added, from {}\nthe store is {store}",
                 file.display()
             ),
-            None => {
-                format!("{count} of marks could not be saved in {}, nor elsewhere", self.settings.path.display())
-            }
+            None => format!("{count} of marks could not be saved, nor put anywhere else; the store is {store}"),
         })
     }
 }
@@ -258,13 +342,12 @@ fn again(done: Result<Edit, StoreError>, store: &mut Store, edit: Edit) -> Resul
 }
 
 /// Writes the marks that `steps` leave behind as JSON Lines.
-fn rescue_in(folder: &Path, steps: &[Step]) -> Option<PathBuf> {
+fn rescue_in(folder: &Path, steps: &[&Step]) -> Option<PathBuf> {
     let mut left = Marks::default();
     let mut lines = String::new();
     for step in steps {
-        let (Step::Do(edit) | Step::Undo(edit) | Step::Redo(edit)) = step;
         // Changes of marks that are in the store stand on their own.
-        for change in &edit.changes {
+        for change in &step.edit().changes {
             left.replace(change);
         }
     }
@@ -272,8 +355,9 @@ fn rescue_in(folder: &Path, steps: &[Step]) -> Option<PathBuf> {
         lines.push_str(&serde_json::to_string(mark).ok()?);
         lines.push('\n');
     }
-    let path = folder.join(format!("taiyaku-unsaved-{}.jsonl", std::process::id()));
-    let mut file = File::create_new(&path).ok()?;
+    // Only for its owner, and beside what an earlier process may have left.
+    let file = tempfile::Builder::new().prefix("taiyaku-unsaved-").suffix(".jsonl").tempfile_in(folder).ok()?;
+    let (mut file, path) = file.keep().ok()?;
     if file.write_all(lines.as_bytes()).and_then(|()| file.sync_all()).is_err() {
         // Half a file looks like all there was.
         let _ = std::fs::remove_file(&path);

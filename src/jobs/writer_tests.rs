@@ -50,7 +50,7 @@ fn what_is_done_undone_and_redone_is_in_the_store_afterwards() {
     writer.keep(Step::Undo(workspace.undo().unwrap()));
     writer.keep(Step::Redo(workspace.redo().unwrap()));
     assert_eq!(writer.close(), None);
-    let store = Store::open_to_read(&path, "me").unwrap();
+    let store = Store::open_to_read(&path, "me", Scope::everything()).unwrap();
     assert_eq!(store.marks(), workspace.marks());
     let (writer, reports) = start(&path);
     let (mut again, _) = open(&writer, &reports);
@@ -59,25 +59,60 @@ fn what_is_done_undone_and_redone_is_in_the_store_afterwards() {
     writer.keep(Step::Undo(again.undo().unwrap()));
     writer.keep(Step::Undo(again.undo().unwrap()));
     assert_eq!(writer.close(), None);
-    assert!(Store::open_to_read(&path, "me").unwrap().marks().is_empty());
+    assert!(Store::open_to_read(&path, "me", Scope::everything()).unwrap().marks().is_empty());
 }
 
 #[test]
-fn what_cannot_be_written_while_another_writes_is_written_afterwards() {
+fn two_readers_see_each_others_marks() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("marks.sqlite");
-    let other = Store::open_to_write(&path, "other").unwrap();
+    let ((mine, to_me), (yours, to_you)) = (start(&path), start(&path));
+    let ((mut here, _), (mut there, _)) = (open(&mine, &to_me), open(&yours, &to_you));
+    label(&mut here, &mine, "甲");
+    let Ok(Report::Store(StoreReport::Changed(changes))) = to_you.recv_timeout(Duration::from_mins(1)) else {
+        panic!("nothing was told")
+    };
+    there.follow(&changes);
+    assert_eq!(here.marks(), there.marks());
+    // Both take the same mark away: the second is refused, and sees what is so.
+    let mark = here.marks().iter().next().unwrap().clone();
+    for (workspace, writer) in [(&mut here, &mine), (&mut there, &yours)] {
+        let edit = Edit::remove(&mark, "me");
+        workspace.apply(edit.clone()).unwrap();
+        writer.keep(Step::Do(edit));
+        thread::sleep(Duration::from_millis(200));
+    }
+    let told: Vec<_> =
+        [to_you.recv_timeout(Duration::from_mins(1)), to_you.recv_timeout(Duration::from_mins(1))].into();
+    assert!(matches!(&told[..], [Ok(Report::Store(StoreReport::Refused(_))), Ok(_)]), "{told:?}");
+    assert_eq!(mine.close(), None);
+}
+
+#[test]
+fn what_is_marked_while_the_store_is_away_is_written_when_it_is_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, away) = (folder.path().join("marks.sqlite"), folder.path().join("away"));
     let (writer, reports) = start(&path);
     let (mut workspace, why) = open(&writer, &reports);
-    assert!(why.unwrap().contains("another taiyaku"));
+    assert_eq!(why, None);
+    std::fs::rename(&path, &away).unwrap();
     label(&mut workspace, &writer, "甲");
     let unsaved = reports.recv_timeout(Duration::from_mins(1));
-    assert!(matches!(unsaved, Ok(Report::Store(StoreReport::Unsaved { steps: 1, .. }))), "{unsaved:?}");
-    drop(other);
+    let Ok(Report::Store(StoreReport::Unsaved { steps: 1, why })) = unsaved else { panic!("{unsaved:?}") };
+    assert!(why.starts_with("the store was moved"), "{why}");
+    writer.rescue();
+    let rescued = reports.recv_timeout(Duration::from_mins(1));
+    assert!(matches!(rescued, Ok(Report::Store(StoreReport::Rescued(true)))), "{rescued:?}");
+    std::fs::rename(&away, &path).unwrap();
     let saved = reports.recv_timeout(Duration::from_mins(1));
     assert!(matches!(saved, Ok(Report::Store(StoreReport::Saved))), "{saved:?}");
     assert_eq!(writer.close(), None);
-    assert_eq!(Store::open_to_read(&path, "me").unwrap().marks(), workspace.marks());
+    let store = Store::open_to_read(&path, "me", Scope::everything()).unwrap();
+    assert_eq!(store.marks(), workspace.marks());
+    let left = std::fs::read_dir(folder.path())
+        .unwrap()
+        .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with("taiyaku-unsaved"));
+    assert_eq!(left.count(), 0, "what was saved after all needs no rescue");
 }
 
 #[test]
@@ -93,6 +128,8 @@ fn what_can_never_be_written_is_put_beside_and_said() {
     assert!(told.contains("1 change ") && told.contains("taiyaku import"), "{told}");
     let rescued = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
     let rescued = rescued.into_iter().find(|path| path.extension().is_some_and(|end| end == "jsonl")).unwrap();
+    #[cfg(unix)]
+    assert_eq!(std::os::unix::fs::PermissionsExt::mode(&rescued.metadata().unwrap().permissions()) & 0o777, 0o600);
     let text = std::fs::read_to_string(rescued).unwrap();
     let mark: Mark = serde_json::from_str(text.trim()).unwrap();
     assert_eq!(Some(&mark), workspace.marks().iter().next());

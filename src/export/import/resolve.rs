@@ -39,7 +39,7 @@ impl Wanted {
 
 impl<'a> Articles<'a> {
     pub fn new(all: &'a [Arc<Article>]) -> Self {
-        Self { all, hashes: crate::annotate::placed::hashes(all) }
+        Self { all, hashes: all.iter().map(|article| ContentHash::of(&article.text)).collect() }
     }
 
     /// The targets on one side: where the file says, if its words stand there; else where its words stand, if that is

@@ -30,6 +30,10 @@ use crate::text::Span;
 /// input method shows what it composes.
 pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)> {
     let area = buffer.area;
+    if area.is_empty() {
+        // A terminal may say that it has no lines or columns.
+        return None;
+    }
     draw_ambiguous(app.settings.ambiguous);
     fill(buffer, Area { x: 0, y: 0, width: area.width, height: area.height }, theme.text);
     let Some(geometry) = app.geometry.filter(|g| g.hints.y < area.height && g.hints.width <= area.width) else {

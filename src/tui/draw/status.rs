@@ -47,12 +47,14 @@ fn prompt(app: &App, before: &str, text: &str, geometry: &Geometry, theme: &Them
     let sign = app.prompt.as_ref().and_then(Prompt::sign).unwrap_or_default();
     let used = put_all(buffer, area.x + 1, area.y, area.x + area.width, &[(&sign, theme.key)]);
     let room = usize::from((area.x + area.width).saturating_sub(used + 2));
-    let mut from = 0;
-    for cluster in clusters(before, ambiguous()) {
-        if text_width(before.get(from..).unwrap_or_default(), ambiguous()) <= room {
+    let mut from = before.len();
+    let mut width = 0;
+    for cluster in clusters(before, ambiguous()).collect::<Vec<_>>().iter().rev() {
+        width += text_width(before.get(cluster.start..cluster.end).unwrap_or_default(), ambiguous());
+        if width > room {
             break;
         }
-        from = cluster.end;
+        from = cluster.start;
     }
     let end = area.x + area.width;
     put_cut(buffer, used, area.y, end.saturating_sub(used), text.get(from..).unwrap_or_default(), theme.text);
