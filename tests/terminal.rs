@@ -316,3 +316,74 @@ fn the_answer_of_the_terminal_changes_colours_and_presses_no_keys() {
     session.press("q");
     session.end();
 }
+
+/// A folder with one small article, and a reader on it whose store lies beside.
+fn marking(folder: &TempDir) -> Session {
+    let article = folder.path().join("a.txt");
+    if !article.exists() {
+        std::fs::write(&article, "首相は述べた。\n\n市長は去った。\n\n知事は辞めた。\n").unwrap();
+    }
+    let mut reader =
+        Session::run(env!("CARGO_BIN_EXE_taiyaku"), &[article.to_str().unwrap(), "--fresh"], folder, (80, 24));
+    reader.wait("the article", |screen| screen.contains("市長は去った"));
+    // The store is read behind the first frame: a bookmark set and taken away says that it is there.
+    let deadline = Instant::now() + PATIENCE;
+    while !reader.text().contains("bookmarked") {
+        assert!(Instant::now() < deadline, "the marks were never read; the screen is\n{}", reader.text());
+        reader.press("*");
+        let until = Instant::now() + Duration::from_secs(1);
+        while Instant::now() < until && !reader.text().contains("bookmarked") {
+            if let Ok(bytes) = reader.output.recv_timeout(Duration::from_millis(100)) {
+                reader.screen.process(&bytes);
+            }
+        }
+    }
+    reader
+}
+
+#[test]
+fn two_readers_of_one_corpus_see_each_others_marks() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut first, mut second) = (marking(&folder), marking(&folder));
+    first.press("jt甲の注\x13");
+    first.wait("the note", |screen| screen.contains("note added"));
+    second.press("M");
+    second.wait("the note of the other", |screen| screen.contains("甲の注"));
+    second.press("qjjt乙の注\x13");
+    second.wait("a note of its own", |screen| screen.contains("note added"));
+    first.press("M");
+    first.wait("both notes", |screen| screen.contains("甲の注") && screen.contains("乙の注"));
+    for mut reader in [first, second] {
+        reader.press("\x1b\x1bqq");
+        assert_eq!(reader.end().0, 0);
+    }
+}
+
+#[test]
+fn marks_made_while_the_store_is_away_are_rescued_and_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("annotations.sqlite");
+    let mut reader = marking(&folder);
+    std::fs::remove_file(&store).unwrap();
+    reader.press("jt消えない注\x13");
+    reader.wait("what became of it", |screen| screen.contains("NOT SAVED"));
+    reader.wait("the reason, at 80 columns", |screen| screen.contains("the store is not where it was; put it back"));
+    reader.press("q");
+    let (status, raw, _) = reader.end();
+    assert_eq!(status, 1);
+    assert!(holds(&raw, b"could not be saved") && holds(&raw, b"taiyaku import"), "{}", String::from_utf8_lossy(&raw));
+    let mut files = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
+    let rescued = files.find(|path| path.to_string_lossy().contains("taiyaku-unsaved")).unwrap();
+    assert!(std::fs::read_to_string(&rescued).unwrap().contains("消えない注"));
+    let import = std::process::Command::new(env!("CARGO_BIN_EXE_taiyaku"))
+        .arg("import")
+        .arg(&rescued)
+        .env("TAIYAKU_DATA_DIR", folder.path())
+        .env("TAIYAKU_CACHE_DIR", folder.path())
+        .output()
+        .unwrap();
+    assert!(import.status.success(), "{}", String::from_utf8_lossy(&import.stderr));
+    let mut reader = marking(&folder);
+    reader.press("M");
+    reader.wait("the note that was brought back", |screen| screen.contains("消えない注"));
+}

@@ -11,19 +11,19 @@ use super::edit::EditError;
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// No space is left.
-    #[error("the disk is full; free some space, all that was saved is safe: {}", .0.display())]
+    #[error("the disk is full; free some space: {}", .0.display())]
     Full(PathBuf),
     /// The file or its folder may not be written.
     #[error(
-        "the store cannot be written; make it writable (chmod u+w) or use --workspace FILE or TAIYAKU_DATA_DIR: {}",
+        "the store cannot be written; chmod u+w it, or use --workspace FILE: {}",
         .0.display()
     )]
     ReadOnly(PathBuf),
     /// Others write for longer than one waits.
-    #[error("another program has the store locked; close that one if this lasts: {}", .0.display())]
+    #[error("another program has the store locked; close it: {}", .0.display())]
     Busy(PathBuf),
     /// The file that was opened is no longer there, or another one is in its place.
-    #[error("the store was moved, deleted or replaced meanwhile; put it back: {}", .0.display())]
+    #[error("the store is not where it was; put it back: {}", .0.display())]
     Replaced(PathBuf),
     /// A folder where a file is to be.
     #[error("this is a folder and no file for marks; name a file with --workspace FILE: {}", .0.display())]

@@ -258,7 +258,7 @@ impl App {
                 return self.search_labels_again().into_iter().collect();
             }
             StoreReport::Unsaved { steps, why } => {
-                self.message = Some(format!("{} NOT SAVED YET, kept and tried again: {why}", counted(steps, "change")));
+                self.message = Some(format!("NOT SAVED ({} kept): {why}", counted(steps, "change")));
                 self.annotation.saving = Saving::Unsaved(steps, why);
             }
             StoreReport::Saved => {

@@ -99,7 +99,7 @@ fn what_is_marked_while_the_store_is_away_is_written_when_it_is_back() {
     label(&mut workspace, &writer, "甲");
     let unsaved = reports.recv_timeout(Duration::from_mins(1));
     let Ok(Report::Store(StoreReport::Unsaved { steps: 1, why })) = unsaved else { panic!("{unsaved:?}") };
-    assert!(why.starts_with("the store was moved"), "{why}");
+    assert!(why.starts_with("the store is not where it was"), "{why}");
     writer.rescue();
     let rescued = reports.recv_timeout(Duration::from_mins(1));
     assert!(matches!(rescued, Ok(Report::Store(StoreReport::Rescued(true)))), "{rescued:?}");
