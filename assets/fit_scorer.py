@@ -5,7 +5,7 @@
     assets/fit_scorer.py NTREX [--write] [--cache FOLDER]
 
 Fitted is on what the claim matcher was not trained on, so that its log-odds are those that it has for new texts: the development
-bundles, and every second document of NTREX (`{clean,noisy,shuffled}`, documents in ja/ and zh/, links in gold.jsonl), which
+and calibration bundles, and every second document of NTREX (`{clean,noisy,shuffled}`, documents in ja/ and zh/, links in gold.jsonl), which
 `claims/train.py` leaves out. Both are dealt into two folds; what is printed for either was fitted on the other, the coefficients
 that are written are fitted on both. Articles that have nothing to do with each other are among the samples, so that probabilities mean
 something there too. Needs numpy.
@@ -23,6 +23,8 @@ import numpy as np
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CLAIMS = ROOT / 'assets/claims'
+sys.path.insert(0, str(CLAIMS))
+from bundles import events
 ALIGN = pathlib.Path(os.environ.get('ALIGN', ROOT / 'target/release/examples/align'))
 RIDGE = 2.0
 # A grade of 2 is no "same" for certain: the graders were of two minds about many.
@@ -101,7 +103,7 @@ def samples(folds, number, model, cache, label):
 
 def folds(ntrex, scratch):
     rng = random.Random(7)
-    subprocess.run([sys.executable, CLAIMS / 'bundles_to_files.py', scratch / 'bundles'], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([sys.executable, CLAIMS / 'bundles_to_files.py', scratch / 'bundles', 'calibration'], check=True, stdout=subprocess.DEVNULL)
     found = [Fold(), Fold()]
     names = sorted(p.name for p in (scratch / 'bundles').iterdir())
     side = lambda name, letter: sorted(str(f) for f in (scratch / 'bundles' / name).glob('*.txt') if f.stem.split('-')[-1][0] == letter)
@@ -114,8 +116,16 @@ def folds(ntrex, scratch):
         g = json.loads(line)
         fold = found[names.index(g['a']['article'].split('/')[0]) % 2]
         fold.link(*((str(scratch / 'bundles' / g[s]['article']), g[s]['start'], g[s]['end']) for s in 'ab'), g['grade'])
+    judged = {d['id'] for d in events() if d['within'] is not None}
     for k, name in enumerate(names):
-        links_within(found[k % 2], side(name, 'j'), side(name, 'z'))
+        if name in judged:
+            judged_within(found[k % 2], side(name, 'j'), side(name, 'z'))
+        else:
+            links_within(found[k % 2], side(name, 'j'), side(name, 'z'))
+    for line in (scratch / 'bundles.within.jsonl').open():
+        g = json.loads(line)
+        fold = found[names.index(g['a']['article'].split('/')[0]) % 2]
+        fold.link(*((str(scratch / 'bundles' / g[s]['article']), g[s]['start'], g[s]['end']) for s in 'ab'), g['grade'])
     order = list(dict.fromkeys(json.loads(l)['a']['article'].split('/')[-1] for l in (ntrex / 'clean/gold.jsonl').open()))[1::2]
     for kind in ('clean', 'noisy', 'shuffled'):
         root = ntrex / kind
@@ -130,6 +140,16 @@ def folds(ntrex, scratch):
             if name in order:
                 found[order.index(name) % 2].link(a, b, 3)
     return found
+
+
+def judged_within(fold, ja, zh):
+    """Pairs of articles of one language of which every pair of sentences was judged."""
+    for own in (ja, zh):
+        for x in own:
+            fold.settled[x] = [(0, 1 << 30)]
+        for i, x in enumerate(own):
+            for y in own[i + 1:]:
+                fold.pairs.append((x, y)); fold.within |= {(x, y), (y, x)}
 
 
 def links_within(fold, ja, zh):

@@ -2,12 +2,15 @@
 //!
 //! ```text
 //! align --samples ROUND [--model FILE] [--weights FILE] PATH... < PAIRS
+//! align --related LIST
 //! ```
 //!
 //! Standard input holds pairs of the paths, a pair a line with a tab between. Printed is a line of JSON with the articles and the
 //! number of features, then a row of 32-bit floats for every pair of sentences: article, start and end (in characters) of both sides,
 //! how parallel the articles are, the features of round ROUND. `--model` takes coefficients from a file of numbers, `--weights`
 //! takes other weights of the claim matcher, as `assets/claims/export.py` writes them.
+//!
+//! `--related` prints which pairs of the articles that the file LIST names, a path a line, the matcher would read.
 
 use std::error::Error;
 use std::io::{BufWriter, Read, Write};
@@ -19,15 +22,17 @@ use taiyaku::align::{Model, Pairs};
 use taiyaku::analysis::Engine;
 use taiyaku::corpus::{Corpus, ReadOptions};
 use taiyaku::embed::E5Matcher;
+use taiyaku::text::Language;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let (mut model, mut weights, mut round, mut paths) = (Model::default(), None, 0, Vec::new());
+    let (mut model, mut weights, mut round, mut paths, mut list) = (Model::default(), None, 0, Vec::new(), None);
     let mut arguments = env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
         match argument.as_str() {
             "--samples" => round = value()?.parse()?,
             "--weights" => weights = Some(value()?),
+            "--related" => list = Some(value()?),
             "--model" => {
                 let text = fs::read_to_string(value()?)?;
                 let numbers: Vec<f32> = text.split_whitespace().map(str::parse).collect::<Result<_, _>>()?;
@@ -41,6 +46,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     if let Some(path) = weights {
         let vocabulary = engine.assets().bytes(&taiyaku::assets::CLAIM_MATCHER_VOCABULARY_SAFETENSORS)?;
         engine = engine.with_matcher(E5Matcher::new(&vocabulary, &fs::read(path)?)?);
+    }
+    if let Some(list) = list {
+        return print_related(&engine, &fs::read_to_string(list)?);
     }
     let corpus = Corpus::load(&paths, &ReadOptions::default());
     for error in &corpus.errors {
@@ -68,6 +76,17 @@ fn main() -> Result<(), Box<dyn Error>> {
         row.push(parallel);
         row.extend(features);
         row.iter().try_for_each(|value| out.write_all(&value.to_le_bytes()))?;
+    }
+    Ok(out.flush()?)
+}
+
+fn print_related(engine: &Engine, list: &str) -> Result<(), Box<dyn Error>> {
+    let paths: Vec<PathBuf> = list.lines().map(PathBuf::from).collect();
+    let corpus = Corpus::load(&paths, &ReadOptions::default());
+    let pairs = Pairs::Languages(Language::JA, Language::ZH);
+    let mut out = BufWriter::new(io::stdout().lock());
+    for (x, y) in engine.related(&corpus.articles, pairs)? {
+        writeln!(out, "{}\t{}", corpus.articles[x].path, corpus.articles[y].path)?;
     }
     Ok(out.flush()?)
 }

@@ -269,6 +269,14 @@ impl Engine {
         Ok(placed.collect())
     }
 
+    /// The pairs of articles, by their numbers, that the matcher reads against each other.
+    pub fn related(&self, articles: &[Arc<Article>], pairs: Pairs) -> Result<Vec<(usize, usize)>, EncodeError> {
+        let (copies, told) = (Copies::default(), Told::default());
+        self.with_quick_vectors(&sentences(articles), &copies, &told, None, pairs, &|_, _| true, |input| {
+            input.related.map(<[_]>::to_vec).unwrap_or_default()
+        })
+    }
+
     /// Encodes sentences and their parts, reads those of related articles, and hands all to `then`.
     #[allow(clippy::too_many_arguments, reason = "all that there is to know")]
     fn with_vectors<T>(

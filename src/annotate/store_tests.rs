@@ -244,7 +244,8 @@ impl Job {
     }
 
     fn scope(&self) -> Scope {
-        let corpus = crate::corpus::Corpus::load(&[self.folder.path().to_owned()], &Default::default());
+        let corpus =
+            crate::corpus::Corpus::load(&[self.folder.path().to_owned()], &crate::corpus::ReadOptions::default());
         Scope::of_corpus(&corpus.articles)
     }
 }

@@ -144,13 +144,12 @@ impl App {
             // A note is kept however it is left, but for ctrl-c.
             Some(Prompt::Note { editor, target }) => return self.press_in_note(editor, target, key),
             Some(Prompt::Leave) if key == Key::char('y') => return vec![Effect::Quit],
-            Some(Prompt::Leave) => {}
             Some(_) if escapes => {}
             Some(Prompt::NewLabel { field, key: of }) => return self.press_in_name(field, NameOf::Label(of), key),
             Some(Prompt::Rename { field, mark }) => return self.press_in_name(field, NameOf::Mark(mark), key),
             Some(Prompt::Export(export)) => return self.press_in_export(export, key),
             Some(Prompt::Palette(palette)) => return self.press_in_palette(palette, key),
-            None => {}
+            Some(Prompt::Leave) | None => {}
         }
         Vec::new()
     }

@@ -93,11 +93,11 @@ pub fn read(arguments: &ReadArguments) -> Result<(), CliError> {
             is_workspace: arguments.store.workspace.is_some(),
         });
         let kept = tui::run(&mut app, &mut runner);
-        let lost = runner.close_store();
+        let unsaved = runner.close_store();
         keep(&app, &sittings);
         kept?;
-        if let Some(lost) = lost {
-            return Err(CliError::Failed(lost));
+        if let Some(unsaved) = unsaved {
+            return Err(CliError::Failed(unsaved));
         }
     }
     complain(&app.notes, &app.errors)

@@ -1,6 +1,5 @@
 //! Which file a path leads to, whatever it is called.
 
-use std::fs::Metadata;
 use std::io;
 use std::path::Path;
 
@@ -17,19 +16,20 @@ type Inner = std::path::PathBuf;
 impl FileIdentity {
     /// The file at `path`, links followed.
     pub fn of(path: &Path) -> io::Result<Self> {
-        Self::from_metadata(path, &path.metadata()?)
+        inner(path).map(Self)
     }
+}
 
-    #[cfg(unix)]
-    fn from_metadata(_: &Path, metadata: &Metadata) -> io::Result<Self> {
-        use std::os::unix::fs::MetadataExt;
-        Ok(Self((metadata.dev(), metadata.ino())))
-    }
+#[cfg(unix)]
+fn inner(path: &Path) -> io::Result<Inner> {
+    use std::os::unix::fs::MetadataExt;
+    let metadata = path.metadata()?;
+    Ok((metadata.dev(), metadata.ino()))
+}
 
-    #[cfg(not(unix))]
-    fn from_metadata(path: &Path, _: &Metadata) -> io::Result<Self> {
-        path.canonicalize().map(Self)
-    }
+#[cfg(not(unix))]
+fn inner(path: &Path) -> io::Result<Inner> {
+    path.canonicalize()
 }
 
 #[cfg(test)]

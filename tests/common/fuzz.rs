@@ -352,8 +352,7 @@ fn import_file() -> impl Strategy<Value = (usize, String, String)> {
 /// What taiyaku itself writes about a text, with characters left out or written twice.
 fn exported(format: usize, text: &str, changes: &[(bool, Index)]) -> String {
     let articles = [Arc::new(Article::new("a.txt".to_owned(), text.to_owned()))];
-    let placer = Placer::without_store(&articles);
-    let workspace = Workspace::new(placer, Marks::default(), (Vec::new(), Vec::new()), "me".to_owned(), String::new());
+    let workspace = workspace(&articles);
     let body = taiyaku::annotate::Body::Note { text: text.to_owned() };
     let marks = articles[0].segments.iter().take(3);
     let marks = marks.filter_map(|segment| workspace.mark(body.clone(), &[(0, Some(segment.span), None)]));
@@ -370,6 +369,11 @@ fn exported(format: usize, text: &str, changes: &[(bool, Index)]) -> String {
         if *twice { characters.insert(at, characters[at]) } else { _ = characters.remove(at) }
     }
     characters.into_iter().collect()
+}
+
+fn workspace(articles: &[Arc<Article>]) -> Workspace {
+    let placer = Placer::without_store(articles);
+    Workspace::new(placer, Marks::default(), (Vec::new(), Vec::new()), "me".to_owned(), String::new())
 }
 
 fn bring_in((format, text, file): (usize, String, String)) {
@@ -475,8 +479,7 @@ fn named(number: usize, text: &str) -> Arc<Article> {
 }
 
 fn open_store(app: &mut App) {
-    let placer = Placer::without_store(&app.articles);
-    let workspace = Workspace::new(placer, Marks::default(), (Vec::new(), Vec::new()), "me".to_owned(), String::new());
+    let workspace = workspace(&app.articles);
     app.update(Event::Work(Report::Store(StoreReport::Opened(Box::new(workspace), None))));
 }
 
@@ -529,7 +532,7 @@ fn links(articles: &[Arc<Article>], pairs: &[(Index, Index, f32)]) -> Vec<Link> 
         return Vec::new();
     }
     let link = |&(x, y, score): &(Index, Index, f32)| {
-        let (a, b) = (all[x.index(all.len())].clone(), all[y.index(all.len())].clone());
+        let (a, b) = (all[x.index(all.len())], all[y.index(all.len())]);
         let (a, b) = if a.place.article <= b.place.article { (a, b) } else { (b, a) };
         (a.place.article != b.place.article).then(|| Link {
             a,
@@ -562,7 +565,7 @@ fn repeated(articles: &[Arc<Article>], x: Index, y: Index) -> Vec<DuplicateGroup
     if x == y {
         return Vec::new();
     }
-    let passages = vec![all[x.min(y)].clone(), all[x.max(y)].clone()];
+    let passages = vec![all[x.min(y)], all[x.max(y)]];
     vec![DuplicateGroup { kind: DuplicateKind::Passage, similarity: 1.0, passages }]
 }
 
