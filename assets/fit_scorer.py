@@ -116,6 +116,7 @@ def folds(ntrex, scratch):
         g = json.loads(line)
         fold = found[names.index(g['a']['article'].split('/')[0]) % 2]
         fold.link(*((str(scratch / 'bundles' / g[s]['article']), g[s]['start'], g[s]['end']) for s in 'ab'), g['grade'])
+    tiny(found, names, scratch, rng)
     judged = {d['id'] for d in events() if d['within'] is not None}
     for k, name in enumerate(names):
         if name in judged:
@@ -140,6 +141,38 @@ def folds(ntrex, scratch):
             if name in order:
                 found[order.index(name) % 2].link(a, b, 3)
     return found
+
+
+def tiny(found, names, scratch, rng):
+    """Articles of one to three sentences out of the bundles, of one event and of different ones: probabilities are to mean something
+    where there is next to nothing to compare a pair with."""
+    made = defaultdict(list)
+    for name in names:
+        for path in sorted((scratch / 'bundles' / name).glob('*.txt')):
+            lines = path.read_text(encoding='utf-8').splitlines(keepends=True)
+            for n in range(3):
+                count = rng.randint(1, 3)
+                first = rng.randrange(max(1, len(lines) - count + 1))
+                out = scratch / 'tiny' / name / f'{path.stem}-{n}.txt'
+                out.parent.mkdir(parents=True, exist_ok=True)
+                out.write_text(''.join(lines[first:first + count]), encoding='utf-8')
+                start = sum(map(len, lines[:first]))
+                made[name, path.stem.split('-')[-1][0]].append((str(out), f'{name}/{path.name}', start, start + sum(map(len, lines[first:first + count]))))
+    of_article = defaultdict(list)
+    for name in names:
+        for piece in made[name, 'j'] + made[name, 'z']:
+            of_article[piece[1]].append(piece)
+    for k, name in enumerate(names):
+        others = [n for i, n in enumerate(names) if i % 2 == k % 2 and n != name]
+        found[k % 2].pairs += [(j[0], z[0]) for j in made[name, 'j'] for z in rng.sample(made[name, 'z'], min(3, len(made[name, 'z'])))]
+        found[k % 2].pairs += [(j[0], rng.choice(made[n, 'z'])[0]) for j in made[name, 'j'] for n in rng.sample(others, min(6, len(others))) if made[n, 'z']]
+    for line in (scratch / 'bundles.jsonl').open():
+        g = json.loads(line)
+        fold = found[names.index(g['a']['article'].split('/')[0]) % 2]
+        within = lambda side: [(path, side['start'] - start, side['end'] - start) for path, _, start, end in of_article[side['article']] if start <= side['start'] and side['end'] <= end]
+        for a in within(g['a']):
+            for b in within(g['b']):
+                fold.link(a, b, g['grade'])
 
 
 def judged_within(fold, ja, zh):

@@ -5,6 +5,7 @@ mod reading;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
+use std::time::Instant;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -106,7 +107,11 @@ impl Engine {
         let texts: Vec<&str> = articles.iter().map(|article| article.text.as_str()).collect();
         let folded = self.folded(articles);
         let folded: Vec<&Folded> = folded.iter().map(Arc::as_ref).collect();
-        dedup::find_folded(&texts, &folded, &dedup::Options::default())
+        let begun = Instant::now();
+        let found = dedup::find_folded(&texts, &folded, &dedup::Options::default());
+        let groups = found.groups.len();
+        log::info!("{groups} groups of duplicates in {} articles, {:.2?}", articles.len(), begun.elapsed());
+        found
     }
 
     fn folded(&self, articles: &[Arc<Article>]) -> Vec<Arc<Folded>> {
@@ -329,14 +334,18 @@ impl Engine {
         let (clauses, phrases) = (Parts::clauses(sentences), Parts::phrases(sentences));
         let parts = clauses.texts.iter().chain(&phrases.texts).copied();
         let texts: Vec<&str> = sentences.iter().map(Sentence::text).chain(parts).collect();
+        let parts_count = texts.len() - sentences.len();
         let progress: Progress<'_> = &|done| embedded(done / 2, texts.len().max(1));
+        let begun = Instant::now();
         let mut vectors = self.encoder().encode(&texts, progress)?;
+        log::info!("{} sentences and {} parts encoded, {:.2?}", sentences.len(), parts_count, begun.elapsed());
         let mut of_clauses = vectors.split_off(sentences.len());
         let of_phrases = of_clauses.split_off(clauses.texts.len());
         input.vectors = &vectors;
         input.clauses = Some(EncodedParts { parts: &clauses, vectors: &of_clauses });
         input.phrases = Some(EncodedParts { parts: &phrases, vectors: &of_phrases }).filter(|_| !of_phrases.is_empty());
         let related = known.map_or_else(|| related(&input, pairs), <[_]>::to_vec);
+        log::info!("{} pairs of articles to be read", related.len());
         input.related = Some(&related);
         Ok(then(&input))
     }

@@ -494,6 +494,29 @@ fn marks_of_one_job_never_come_out_in_another_and_orphans_only_when_asked_for() 
 }
 
 #[test]
+fn a_log_is_written_where_it_is_asked_for_and_nowhere_else() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("logs/taiyaku.log");
+    let run = |levels: &str, arguments: &[&str]| -> Run {
+        let mut command = command(&[&["duplicates", "seeds"], arguments].concat(), folder.path());
+        command.env("TAIYAKU_LOG", levels).output().unwrap().into()
+    };
+    let (to_file, none) = (["--log", file.to_str().unwrap()], run("", &[]));
+    let logged = run("", &to_file);
+    assert_eq!((&logged.stdout, logged.stderr.as_str(), none.stderr.as_str()), (&none.stdout, "", ""));
+    let lines = fs::read_to_string(&file).unwrap();
+    assert!(lines.contains("INFO  taiyaku::corpus::load: 5 files read"), "{lines}");
+    run("error", &to_file);
+    assert_eq!(fs::read_to_string(&file).unwrap(), lines, "nothing went wrong");
+    let said = run("taiyaku::analysis=info", &[]);
+    assert!(said.stderr.contains("groups of duplicates in 5 articles"), "{}", said.stderr);
+    fs::remove_file(&file).unwrap();
+    fs::create_dir(&file).unwrap();
+    let refused = run("", &to_file);
+    assert!(refused.status == 1 && refused.stderr.contains("the log cannot be written"), "{}", refused.stderr);
+}
+
+#[test]
 fn without_paths_one_is_told_what_to_do() {
     let run = taiyaku(&[]);
     assert_eq!(run.status, 2);

@@ -28,6 +28,9 @@ pub struct Cli {
     /// What to open.
     #[command(flatten)]
     pub read: ReadArguments,
+    /// Append what the program does and cannot do to this file; `TAIYAKU_LOG` says how much (error, warn, info, debug).
+    #[arg(long, global = true, value_name = "FILE")]
+    pub log: Option<PathBuf>,
     /// Print all actions with their keys, as the settings have them, as a Markdown table.
     #[arg(long, conflicts_with_all = ["paths", "print_settings"])]
     pub print_keys: bool,

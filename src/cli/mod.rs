@@ -5,6 +5,7 @@ mod args;
 mod commands;
 mod eval;
 mod folders;
+mod log;
 mod output;
 mod plain;
 mod read;
@@ -65,6 +66,7 @@ pub fn main() -> ExitCode {
 }
 
 fn run(cli: Cli) -> Result<(), CliError> {
+    log::start(cli.log.as_deref(), matches!(cli.command, None | Some(Command::Read(_))))?;
     match cli.command {
         None if cli.print_keys => settings::print_keys(cli.read.config.as_deref()),
         None if cli.print_settings => settings::print_defaults(),

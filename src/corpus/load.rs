@@ -4,6 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Instant;
 
 use encoding_rs::Encoding;
 use rayon::prelude::*;
@@ -153,7 +154,9 @@ impl Corpus {
 
     /// Reads `files` on all cores and adds them in their order.
     pub fn extend(&mut self, files: &[PathBuf], options: &ReadOptions) {
+        let begun = Instant::now();
         let read: Vec<_> = files.par_iter().map(|path| read(path, options)).collect();
+        log::info!("{} files read, {:.2?}", files.len(), begun.elapsed());
         for part in read {
             self.articles.extend(part.articles);
             self.errors.extend(part.errors);
