@@ -3,7 +3,8 @@
 
     export.py WEIGHTS E5_BIN OUT.safetensors
 
-WEIGHTS is the .npz that train.py wrote, or its .state (which needs torch). Needs numpy.
+WEIGHTS is the .npz that train.py wrote, or its .state (which needs torch). Several of one shape with commas between, each with its share
+behind a colon, are averaged (Wortsman et al. 2022, "Model soups"). Needs numpy.
 
 Linear layers become 8-bit integers, one scale an output. Their inputs have a few channels that are many times larger than the
 rest, which would leave the rest no digits; so each channel is divided by `smooth` before it is rounded, and the weights are
@@ -13,6 +14,7 @@ import json, pathlib, sys
 import numpy as np
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE)); sys.path.insert(0, str(HERE.parent))
+from bundles import events
 from reference import Matcher, Vocabulary
 
 SENTENCES = 160
@@ -30,11 +32,18 @@ def from_state(path):
     return {k: v.float().numpy() for k, v in values.items() if k not in ('enc.word', 'enc.pos')}
 
 
+def weights(path):
+    return from_state(path) if path.endswith('.state') else {k: a.astype(np.float32) for k, a in np.load(path).items()}
+
+
 def main():
     source, e5, out = sys.argv[1:4]; v = Vocabulary(e5)
-    matcher = Matcher(source, v) if source.endswith('.npz') else Matcher(from_state(source), v)
-    lines = [json.loads(l) for p in sorted((HERE / 'bundles').glob('*.jsonl')) for l in list(p.open(encoding='utf8'))[:2]]
-    texts = [t for d in lines for a in d['articles'] for t in a['sents']]; texts = texts[::max(1, len(texts) // SENTENCES)]
+    if ':' in source:
+        parts = [(weights(path), float(share)) for path, share in (part.split(':') for part in source.split(','))]
+        matcher = Matcher({k: sum(share * w[k] for w, share in parts) for k in parts[0][0] if all(k in w for w, _ in parts)}, v)
+    else:
+        matcher = Matcher(source, v) if source.endswith('.npz') else Matcher(from_state(source), v)
+    texts = [t for d in events() if d['place'] < 2 for a in d['articles'] for t in a['sents']]; texts = texts[::max(1, len(texts) // SENTENCES)]
     seen = {}
     for t in texts: matcher.encode(t, lambda name, x: seen.__setitem__(name, np.maximum(seen.get(name, 0), np.abs(x).max(0))))
     w, tensors = matcher.w, {}
