@@ -325,6 +325,7 @@ def main():
     parser.add_argument('ntrex', type=pathlib.Path)
     parser.add_argument('--write', action='store_true')
     parser.add_argument('--cache', type=pathlib.Path, help='folder that keeps the samples of the first round')
+    parser.add_argument('--no-folds', action='store_true', help='only fit on everything, which tells no figures')
     parser.add_argument('--only', type=int, help='a fold: fit without it and write that, to try it out on what was left out')
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -333,7 +334,7 @@ def main():
         found = folds(options.ntrex.resolve(), cache)
         scorers = []
         for label in KEPT:
-            for unseen in (0, 1) if options.only is None else ():
+            for unseen in (0, 1) if options.only is None and not options.no_folds else ():
                 fit(found, cache, label, unseen)
             scorers.append(fit(found, cache, label, options.only))
         if options.write:

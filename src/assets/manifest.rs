@@ -139,8 +139,8 @@ pub static CLAIM_MATCHER_WEIGHTS_SAFETENSORS: Asset = Asset {
     name: "claim-matcher-weights.safetensors",
     packed: include_bytes!("../../assets/claim-matcher-weights.safetensors.zst"),
     length: 11_397_600,
-    sha256: "6574d724e9f563d93b1f665e1287cf565faed17cf45bb6ee7a446cb904f33524",
-    spot_check: "84297dd354c01beca929ea0893c2337fc18f42fdfbeb1b4062fe530c5f7f29c1",
+    sha256: "8897b97a3dcd82020b8f3865d1890c0a713153fd77411570c3f705f57b63ff30",
+    spot_check: "22918be0813c7381f422fc94988adc11377d20cc621383fa8dc0474abb6fbf89",
     unpacking: Mutex::new(()),
 };
 
