@@ -380,6 +380,22 @@ fn tables_of_translations_are_found_with_and_without_names() {
     assert!(said(&corpus).contains("--text-column"), "{}", said(&corpus));
 }
 
+#[test]
+fn a_stray_quotation_mark_in_a_table_takes_nothing_with_it_and_is_named() {
+    let table = "ja\tzh\n橋は来月に完成する。\t大桥下月完工。\n\"橋の名は公募する。\t桥名公开征集。\n\"虹\"という案が多い。\t\
+                 \"彩虹\"这一提案最多。\n結果は秋に分かる。\t结果秋天揭晓\"。\n長さは百メートルだ。\n";
+    let corpus = load("a.tsv", table.as_bytes());
+    let [japanese, chinese] = &corpus.articles[..] else { panic!("{}", said(&corpus)) };
+    assert_eq!(japanese.parallels[0].pairs.len(), 4);
+    assert!(japanese.text.contains("\n\n\"虹\"という案が多い。\n\n") && !japanese.text.contains('桥'));
+    assert!(chinese.text.contains("\"彩虹\"这一提案最多。"), "{}", chinese.text);
+    let said = said(&corpus);
+    assert!(
+        said.contains("lines 3, 5: a quotation mark") && said.contains("line 6: another number of cells"),
+        "{said}"
+    );
+}
+
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     encoder.write_all(bytes).unwrap();

@@ -357,6 +357,9 @@ pub fn import(arguments: &ImportArguments) -> Result<(), CliError> {
 
 fn report(plan: &Plan, in_full: bool) -> String {
     let mut text = String::new();
+    for note in &plan.notes {
+        let _ = writeln!(text, "note  {}", harmless(note));
+    }
     for skipped in &plan.skipped {
         let _ = writeln!(text, "left out  {}: {}", harmless(&skipped.item), harmless(&skipped.why));
     }

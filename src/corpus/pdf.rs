@@ -14,6 +14,7 @@ use super::format::FormatError;
 use super::limits::{LARGEST_WHOLE, MOST_PAGES, SLOWEST_PAGE_SECONDS};
 use super::load::{Intake, Problem};
 use super::metadata::Metadata;
+use super::numbers::listed;
 use super::source::{Source, Whole};
 use crate::text::SegmentKind;
 use worker::{Step, start};
@@ -149,28 +150,5 @@ impl Text {
         }
         let ended = |c: char| "。．.！？!?：:」』”）)…".contains(c);
         self.goes_on = kind.is_none() && self.builder.last().is_some_and(|c| !ended(c));
-    }
-}
-
-/// Numbers as people list them: `3, 5-7`.
-fn listed(numbers: &[u32]) -> String {
-    let mut ranges: Vec<(u32, u32)> = Vec::new();
-    for &number in numbers {
-        match ranges.last_mut() {
-            Some((_, last)) if *last + 1 == number => *last = number,
-            _ => ranges.push((number, number)),
-        }
-    }
-    let shown = ranges.iter().map(|(a, b)| if a == b { a.to_string() } else { format!("{a}-{b}") });
-    shown.collect::<Vec<_>>().join(", ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pages_are_listed_in_ranges() {
-        assert_eq!(listed(&[3, 5, 6, 7, 9]), "3, 5-7, 9");
     }
 }

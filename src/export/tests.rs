@@ -201,6 +201,15 @@ fn a_verdict_changed_in_a_spreadsheet_changes_the_mark() {
 }
 
 #[test]
+fn quotation_marks_in_a_table_with_tabs_are_text_and_strange_rows_are_named() {
+    let articles = both();
+    let text = "a_text\tb_text\n\"日本の首相\t日本总理\n予算は五千億円に上る。\t预算达五千亿日元。\n首相\t总理\t\"\n";
+    let plan = plan(ExportFormat::Tsv, text, &Marks::default(), &articles, "me").unwrap();
+    assert_eq!((plan.added, plan.skipped.len()), (2, 1), "{:?}", plan.skipped);
+    assert!(plan.skipped[0].item == "line 2" && plan.notes[0].starts_with("lines 2, 4"), "{:?}", plan.notes);
+}
+
+#[test]
 fn filters_let_through_what_is_asked_for() {
     let articles = both();
     let pairs = |filter: &Filter| selection(&articles, filter).pairs.len();

@@ -53,6 +53,8 @@ pub struct Plan {
     pub kept: Vec<MarkId>,
     /// What is left out.
     pub skipped: Vec<Skipped>,
+    /// What is suspicious in the file although it was read.
+    pub notes: Vec<String>,
 }
 
 /// What a reader of a format found.
@@ -60,6 +62,7 @@ pub struct Plan {
 struct Found {
     marks: Vec<Mark>,
     skipped: Vec<Skipped>,
+    notes: Vec<String>,
 }
 
 impl Found {
@@ -111,6 +114,7 @@ fn merge(found: Found, marks: &Marks, creator: &str) -> Plan {
         same: 0,
         kept: Vec::new(),
         skipped: found.skipped,
+        notes: found.notes,
     };
     let mut last: HashMap<MarkId, Mark> = HashMap::new();
     for mark in found.marks {
@@ -136,7 +140,7 @@ fn merge(found: Found, marks: &Marks, creator: &str) -> Plan {
 
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { added, updated, same, kept, skipped, edit } = self;
+        let Self { added, updated, same, kept, skipped, edit, .. } = self;
         let mut kinds: Vec<(&str, usize)> = Vec::new();
         for mark in edit.changes.iter().filter_map(|change| change.after.as_ref()) {
             let name = mark.body.type_name();
