@@ -16,6 +16,7 @@ pub mod limits;
 pub mod load;
 pub mod metadata;
 mod mhtml;
+mod mojibake;
 mod numbers;
 mod package;
 pub mod parallel;
