@@ -33,7 +33,7 @@ mod zip;
 pub use article::{Article, PageOrigin};
 pub use document::Reading;
 pub use find::Finder;
-pub use load::{Columns, Corpus, LoadError, Note, Problem, ReadOptions, read};
+pub use load::{Columns, Corpus, LoadError, Note, Problem, ReadOptions, read, read_text};
 pub use metadata::Metadata;
 pub use parallel::Parallel;
 pub use pdf::{WORKER_COMMAND, serve};

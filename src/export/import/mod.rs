@@ -71,8 +71,9 @@ impl Found {
     }
 }
 
-/// The format of a file, by its name.
+/// The format of a file, by its name; what compresses it says nothing of it.
 pub fn format_of(name: &str) -> Option<ExportFormat> {
+    let name = [".gz", ".zst"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase())?;
     Some(match ending.as_str() {
         "jsonl" | "ndjson" => ExportFormat::Jsonl,

@@ -32,6 +32,7 @@ impl Row<'_> {
             language: cell("language").and_then(|tag| Language::parse(&tag)),
             article: cell("article"),
             spans: cell("spans").map(|cell| Wanted::spans_of(&cell)).unwrap_or_default(),
+            context: None,
         }
     }
 }
