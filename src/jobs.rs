@@ -258,8 +258,8 @@ impl Runner {
     /// Writes marks and links to a file.
     pub fn export(&self, request: ExportRequest, articles: &[Arc<Article>]) {
         let Some(send) = self.send.clone() else { return };
-        let articles = articles.to_vec();
-        thread::spawn(move || send(Report::Exported(request.carry_out(&articles))));
+        let (articles, engine) = (articles.to_vec(), Arc::clone(&self.engine));
+        thread::spawn(move || send(Report::Exported(request.carry_out(&articles, &engine))));
     }
 
     /// Starts loading; `send` takes the reports, from other threads, and says whether anybody listens.

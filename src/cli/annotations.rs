@@ -2,8 +2,6 @@
 
 use std::env;
 use std::fmt::Write as _;
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -20,10 +18,11 @@ use crate::annotate::{
     Agreement, Body, Disagreement, Mark, Marks, Placed, Store, StoreError, agreement, disagreements, place_marks,
 };
 use crate::app::search::labels_of;
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, read_text};
 use crate::export::import::{self, Plan, format_of};
 use crate::export::{
-    Export, ExportFormat, Filter, MarkRecord, PairVerdict, Selection, export as write_export, mark_record, write_files,
+    Compared, Export, ExportFormat, Filter, MarkRecord, PairVerdict, Selection, at_home, export as write_export,
+    mark_record, write_files,
 };
 use crate::search::Labels;
 use crate::text::Language;
@@ -104,6 +103,9 @@ pub struct ExportArguments {
     /// The file to write; a folder for formats of several files. Standard output otherwise.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Write no byte-order mark at the head of a csv or tsv file; without one spreadsheets misread Chinese and Japanese.
+    #[arg(long, requires = "output")]
+    pub no_bom: bool,
     /// Where the marks are.
     #[command(flatten)]
     pub store: StoreArguments,
@@ -115,9 +117,9 @@ pub struct ExportArguments {
 /// Arguments of `import`.
 #[derive(Args, Debug)]
 pub struct ImportArguments {
-    /// The file: .jsonl, .jsonld, .tmx, .tsv or .csv.
+    /// The file: .jsonl, .jsonld, .tmx, .tsv or .csv, in any encoding that articles are read in; --encoding is its too.
     pub file: PathBuf,
-    /// Articles in which links of TMX and tables are looked for.
+    /// Articles in which links of TMX and tables, and annotations of other programs, are looked for.
     pub paths: Vec<PathBuf>,
     /// How files are read.
     #[command(flatten)]
@@ -239,7 +241,9 @@ fn line(selection: &Selection<'_>, placed: &Placed) -> String {
         Body::Label(label) => label.label.clone(),
         Body::Note { text } => text.clone(),
         Body::Link(link) => format!("{:?} {:?}", link.verdict, link.relation).to_lowercase(),
-        Body::Conflict(conflict) => format!("{:?} {}", conflict.verdict, conflict.value).to_lowercase(),
+        Body::Conflict(conflict) => {
+            format!("{:?} {}", conflict.verdict, selection.conflict_in_words(placed)).to_lowercase()
+        }
         Body::Bookmark { name } => name.clone().unwrap_or_default(),
         Body::Status { status } => format!("{status:?}").to_lowercase(),
         Body::LabelDefinition(label) => {
@@ -257,7 +261,7 @@ fn line(selection: &Selection<'_>, placed: &Placed) -> String {
             Some((article, None)) => article.path.clone(),
             None => format!("{} (not found)", target.article),
         };
-        let words = selection.words(placed, number).split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = selection.shown(placed, number).split_whitespace().collect::<Vec<_>>().join(" ");
         let _ = write!(line, "\n    {}  {}", harmless(&place), harmless(&words));
     }
     line
@@ -294,8 +298,16 @@ pub fn export(arguments: &ExportArguments) -> Result<(), CliError> {
     }
     let suggestions =
         if filter.verdicts.contains(&PairVerdict::Suggested) { suggestions(&corpus)? } else { Vec::new() };
-    let selection = select(&corpus, &arguments.store, &filter, &suggestions)?;
-    let Export { files, warnings } = write_export(arguments.format, &selection)?;
+    let mut selection = select(&corpus, &arguments.store, &filter, &suggestions)?;
+    if arguments.format.holds_conflicts() {
+        selection.compare(|pairs| {
+            engine().differences(&corpus.articles, &pairs.iter().map(Compared::places).collect::<Vec<_>>())
+        });
+    }
+    let written = write_export(arguments.format, &selection)?;
+    let for_spreadsheets = arguments.output.is_some() && !arguments.no_bom;
+    let Export { files, warnings } =
+        if for_spreadsheets { written.for_spreadsheets(arguments.format) } else { written };
     for warning in warnings {
         eprintln!("taiyaku: {}", harmless(&warning));
     }
@@ -311,7 +323,7 @@ pub fn export(arguments: &ExportArguments) -> Result<(), CliError> {
             return Err(CliError::Usage(format!("these are {count} files; name a folder for them with -o FOLDER")));
         }
         (Some(path), files) => {
-            write_files(path, files, true)
+            write_files(&at_home(path), files, true)
                 .map_err(|error| CliError::Failed(harmless(&error.to_string()).into_owned()))?;
         }
     }
@@ -326,10 +338,6 @@ fn suggestions(corpus: &Corpus) -> Result<Vec<Link>, CliError> {
     links.map_err(|error| CliError::Failed(error.to_string()))
 }
 
-fn unwritable(path: &Path, error: &io::Error) -> CliError {
-    CliError::Failed(format!("{}: {error}", harmless(&path.to_string_lossy())))
-}
-
 /// Brings marks in, or says what that would do.
 pub fn import(arguments: &ImportArguments) -> Result<(), CliError> {
     let name = arguments.file.to_string_lossy().into_owned();
@@ -337,8 +345,14 @@ pub fn import(arguments: &ImportArguments) -> Result<(), CliError> {
     let format = format.ok_or_else(|| {
         CliError::Usage(format!("{}: say what this is with --format jsonl|webanno|tmx|tsv|csv", harmless(&name)))
     })?;
-    let text = fs::read_to_string(&arguments.file).map_err(|error| unwritable(&arguments.file, &error))?;
-    let corpus = Corpus::load(&expand(&arguments.paths)?, &arguments.input.options());
+    let options = arguments.input.options();
+    let mut notes = Vec::new();
+    // An XML file says in its first line what it is in.
+    let declares = format == ExportFormat::Tmx;
+    let text = read_text(&arguments.file, options.encoding, declares, &mut notes)
+        .map_err(|error| CliError::Failed(error.to_string()))?;
+    let mut corpus = Corpus::load(&expand(&arguments.paths)?, &options);
+    corpus.notes.splice(..0, notes);
     let (path, creator) = (arguments.store.path()?, arguments.store.creator());
     let mut store =
         if arguments.dry_run { Store::open_to_read(&path, &creator)? } else { Store::open_to_write(&path, &creator)? };

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::align::Link;
+use crate::analysis::Engine;
 use crate::annotate::{Mark, Placed};
 use crate::corpus::Article;
-use crate::export::{ExportFormat, Filter, Selection, WriteError, export, write_files};
+use crate::export::{Compared, ExportFormat, Filter, Selection, WriteError, export, write_files};
 
 /// What to write, and where.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,8 +22,8 @@ pub struct ExportRequest {
     pub marks: Vec<Placed>,
     /// The label set.
     pub labels: Vec<Mark>,
-    /// What the machine suggests, where that is to go out too.
-    pub suggestions: Vec<Link>,
+    /// What the machine found of the links that go out: those that were judged, and what it suggests where that is to go out.
+    pub found: Vec<Link>,
     /// Which of them.
     pub filter: Filter,
 }
@@ -46,13 +47,19 @@ pub enum ExportReport {
 }
 
 impl ExportRequest {
-    pub(super) fn carry_out(self, articles: &[Arc<Article>]) -> ExportReport {
-        let selection = Selection::new(articles, self.marks, self.labels, &self.suggestions, &self.filter);
+    pub(super) fn carry_out(self, articles: &[Arc<Article>], engine: &Engine) -> ExportReport {
+        let mut selection = Selection::new(articles, self.marks, self.labels, &self.found, &self.filter);
+        if self.format.holds_conflicts() {
+            // Those of links that were drawn are known to nobody yet.
+            selection
+                .compare(|pairs| engine.differences(articles, &pairs.iter().map(Compared::places).collect::<Vec<_>>()));
+        }
         // These hold nothing but pairs.
         let pairs_only = matches!(self.format, ExportFormat::Tmx | ExportFormat::Xliff | ExportFormat::Ladder);
         let counts = (if pairs_only { 0 } else { selection.marks.len() }, selection.pairs.len());
         let written =
             export(self.format, &selection).map_err(|error| WriteError::new(&self.path, error)).and_then(|export| {
+                let export = export.for_spreadsheets(self.format);
                 write_files(&self.path, &export.files, self.replace)?;
                 Ok(export.warnings)
             });
