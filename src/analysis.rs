@@ -1,5 +1,6 @@
 //! From articles to duplicates and links: the one way that the commands and the reader both go.
 
+mod compared;
 mod reading;
 
 use std::collections::BTreeMap;

@@ -265,8 +265,9 @@ impl Runner {
     /// Writes marks and links to a file.
     pub fn export(&self, request: ExportRequest, articles: &[Arc<Article>]) {
         let Some(send) = self.send.clone() else { return };
-        let (articles, store) = (articles.to_vec(), self.store.as_ref().map(|store| store.path.clone()));
-        thread::spawn(move || send(Report::Exported(request.carry_out(&articles, store.as_deref()))));
+        let (articles, engine) = (articles.to_vec(), Arc::clone(&self.engine));
+        let store = self.store.as_ref().map(|store| store.path.clone());
+        thread::spawn(move || send(Report::Exported(request.carry_out(&articles, &engine, store.as_deref()))));
     }
 
     /// Starts loading; `send` takes the reports, from other threads, and says whether anybody listens.

@@ -327,6 +327,61 @@ fn other_encodings_are_read_and_said() {
     assert_eq!(taiyaku(&["text", "--encoding", "klingon", path.to_str().unwrap()]).status, 2);
 }
 
+#[test]
+fn links_come_in_in_any_encoding_and_go_out_for_spreadsheets_with_what_they_tell_differently() {
+    let folder = TempDir::new().unwrap();
+    let write = |name: &str, text: &[u8]| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let (ja, zh) = ("橋の建設費は総額八十億円になる。", "大桥建设费总额为九十亿日元。");
+    let japanese = write("ja.txt", format!("市は橋の計画を説明した。\n{ja}\n").as_bytes());
+    let chinese = write("zh.txt", format!("市政府介绍了大桥计划。\n{zh}\n").as_bytes());
+    let table = format!("a_text,b_text\n{ja},{zh}\n");
+    let mut utf_16 = vec![0xFF, 0xFE];
+    utf_16.extend(table.encode_utf16().flat_map(u16::to_le_bytes));
+    let run = |arguments: &[&str]| -> Run {
+        command(arguments, folder.path()).env("HOME", folder.path()).output().unwrap().into()
+    };
+    let gbk = encoding_rs::GB18030.encode(&table).0;
+    for file in [write("gbk.csv", &gbk), write("utf16.csv", &utf_16)] {
+        let dry = run(&["import", "--dry-run", &file, &japanese, &chinese]);
+        assert!(dry.stdout.contains("would import: 1 new"), "{}{}", dry.stdout, dry.stderr);
+    }
+    let guessed = run(&["import", &folder.path().join("gbk.csv").to_string_lossy(), &japanese, &chinese]);
+    assert!(guessed.stderr.contains("gbk.csv: read as gb18030, which is a guess"), "{}", guessed.stderr);
+    let exported = |arguments: &[&str]| {
+        let all = [&["export", &japanese, &chinese, "--format", "csv"], arguments].concat();
+        let done = run(&all);
+        assert_eq!(done.status, 0, "{}", done.stderr);
+        done.stdout
+    };
+    let printed = exported(&[]);
+    assert!(printed.starts_with("type,") && printed.contains("八十億円 ≠ 九十亿日元"), "{printed}");
+    exported(&["-o", "~/with.csv"]);
+    exported(&["-o", "~/without.csv", "--no-bom"]);
+    let file = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    assert_eq!((file("with.csv"), file("without.csv")), (format!("\u{feff}{printed}"), printed));
+}
+
+#[test]
+fn a_table_of_links_says_what_they_tell_differently() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("a.tsv");
+    fs::write(&path, "ja-JP\tzh-CN\n橋は三月に完成する。\t大桥将于五月完工。\n大阪市\t大阪市\n中国政府\t中国政府\n")
+        .unwrap();
+    let file = path.to_str().unwrap();
+    let run = taiyaku(&["align", file, "--format", "table"]);
+    assert!(run.stdout.contains("\n    conflict: 三月 ≠ 五月\n"), "{}", run.stdout);
+    let languages: Vec<String> = taiyaku(&["sentences", file])
+        .records()
+        .iter()
+        .map(|record| record["language"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(languages, ["ja", "ja", "ja", "zh-Hans", "zh-Hans", "zh-Hans"]);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_file_that_may_not_be_read_says_so() {

@@ -48,13 +48,17 @@ fn archive(parts: &[(&str, &str)]) -> Vec<u8> {
 }
 
 fn epub() -> Vec<u8> {
+    book("<ruby>吾輩<rt>わがはい</rt></ruby>は猫である。")
+}
+
+fn book(beginning: &str) -> Vec<u8> {
     let chapter = |title: &str, text: &str| {
         format!(
             "<?xml version='1.0' encoding='UTF-8'?><html xmlns='http://www.w3.org/1999/xhtml'><head><title/></head>\
              <body><h1>{title}</h1><p>{text}</p></body></html>"
         )
     };
-    let ruby = format!("<ruby>吾輩<rt>わがはい</rt></ruby>は猫である。{JAPANESE}");
+    let first = format!("{beginning}{JAPANESE}");
     archive(&[
         ("mimetype", "application/epub+zip"),
         (
@@ -72,7 +76,7 @@ fn epub() -> Vec<u8> {
              <item id='b' href='b.xhtml' media-type='application/xhtml+xml'/></manifest>\
              <spine><itemref idref='a'/><itemref idref='b'/></spine></package>",
         ),
-        ("OPS/a.xhtml", &chapter("第一章", &ruby)),
+        ("OPS/a.xhtml", &chapter("第一章", &first)),
         ("OPS/b.xhtml", &chapter("第二章", JAPANESE)),
     ])
 }
@@ -214,6 +218,55 @@ fn a_pdf_gives_its_text_and_names_the_pages_that_give_none() {
     assert!(said(&corpus).contains("no text on page 2"), "{}", said(&corpus));
     let scan = load("scan.pdf", &pdf(&[None, None]));
     assert!(said(&scan).contains("OCR"), "{}", said(&scan));
+}
+
+/// Pages with the fonts /A (Western), /B (whose codes nothing explains) and /C (Western, if one believes the file).
+fn pdf_with_fonts(pages: &[&str]) -> Vec<u8> {
+    let kids: String = (0..pages.len()).map(|at| format!("{} 0 R ", 10 + 2 * at)).collect();
+    let mut pdf = format!(
+        "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count {}/Kids[{kids}]>>endobj\n\
+         3 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n\
+         4 0 obj<</Type/Font/Subtype/Type0/BaseFont/ABCDEF+Kaku/Encoding/Own-H/DescendantFonts[5 0 R]>>endobj\n\
+         5 0 obj<</Type/Font/Subtype/CIDFontType0/BaseFont/ABCDEF+Kaku/DW 1000>>endobj\n\
+         6 0 obj<</Type/Font/Subtype/TrueType/BaseFont/SimSun/Encoding/WinAnsiEncoding>>endobj\n",
+        pages.len()
+    );
+    for (at, content) in pages.iter().enumerate() {
+        let number = 10 + 2 * at;
+        pdf.push_str(&format!(
+            "{number} 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {} 0 R\
+             /Resources<</Font<</A 3 0 R/B 4 0 R/C 6 0 R>>>>>>endobj\n\
+             {} 0 obj<</Length {}>>stream\n{content}\nendstream endobj\n",
+            number + 1,
+            number + 1,
+            content.len()
+        ));
+    }
+    (pdf + "trailer<</Root 1 0 R>>\n%%EOF").into_bytes()
+}
+
+#[test]
+fn text_of_a_pdf_that_is_lost_or_garbled_is_said_with_its_pages_and_share() {
+    let readable = "BT /A 12 Tf 72 720 Td (Twenty characters in.) Tj ET";
+    let lost = format!("{readable} q BT /B 12 Tf 72 600 Td [<00010002000300040005> 20 <0006>] TJ ET Q");
+    let hex: String =
+        encoding_rs::GBK.encode("市政府三日公布了整修计划。").0.iter().map(|byte| format!("{byte:02x}")).collect();
+    let garbled = format!("{readable} BT /C 12 Tf 72 600 Td <{hex}> Tj ET");
+    let corpus = load("a.pdf", &pdf_with_fonts(&[&lost, readable, &lost, &garbled]));
+    assert!(corpus.errors.is_empty() && corpus.articles[0].text.contains("Twenty"), "{}", said(&corpus));
+    let told = said(&corpus);
+    assert!(told.contains("on pages 1, 3 about 24 % of the text is missing: what the font Kaku"), "{told}");
+    assert!(told.contains("on page 4 about 58 % of the text is mojibake: gb18030"), "{told}");
+    let none = load("a.pdf", &pdf_with_fonts(&["BT /B 12 Tf 72 600 Td <00010002> Tj ET"]));
+    assert!(said(&none).contains("the font Kaku"), "{}", said(&none));
+}
+
+#[test]
+fn images_that_stand_for_characters_in_a_book_are_named_or_counted() {
+    let corpus =
+        load("a.epub", &book("<img class='gaiji' src='a.png' alt='吾'/><img class='gaiji' src='b.png'/>は猫である。"));
+    assert!(corpus.articles[0].text.contains("吾〓は猫である"), "{}", corpus.articles[0].text);
+    assert!(said(&corpus).contains("a.epub#1: an image stands for a character"), "{}", said(&corpus));
 }
 
 #[test]
@@ -378,6 +431,22 @@ fn tables_of_translations_are_found_with_and_without_names() {
     }
     let corpus = load("a.csv", b"id,name\n1,x\n");
     assert!(said(&corpus).contains("--text-column"), "{}", said(&corpus));
+}
+
+#[test]
+fn a_stray_quotation_mark_in_a_table_takes_nothing_with_it_and_is_named() {
+    let table = "ja\tzh\n橋は来月に完成する。\t大桥下月完工。\n\"橋の名は公募する。\t桥名公开征集。\n\"虹\"という案が多い。\t\
+                 \"彩虹\"这一提案最多。\n結果は秋に分かる。\t结果秋天揭晓\"。\n長さは百メートルだ。\n";
+    let corpus = load("a.tsv", table.as_bytes());
+    let [japanese, chinese] = &corpus.articles[..] else { panic!("{}", said(&corpus)) };
+    assert_eq!(japanese.parallels[0].pairs.len(), 4);
+    assert!(japanese.text.contains("\n\n\"虹\"という案が多い。\n\n") && !japanese.text.contains('桥'));
+    assert!(chinese.text.contains("\"彩虹\"这一提案最多。"), "{}", chinese.text);
+    let said = said(&corpus);
+    assert!(
+        said.contains("lines 3, 5: a quotation mark") && said.contains("line 6: another number of cells"),
+        "{said}"
+    );
 }
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {

@@ -387,7 +387,7 @@ fn the_sentence_and_its_counterpart_are_copied_with_their_sources() {
     let [Effect::Copy(copied)] = effects.as_slice() else { panic!("{effects:?}") };
     let link = app.links.as_ref().unwrap().link(app.reader.counterpart().unwrap().link).unwrap();
     for place in [link.a.place, link.b.place] {
-        assert!(copied.contains(place.span.of(&app.articles[place.article].text)), "as in the source: {copied}");
+        assert!(copied.contains(&*app.articles[place.article].shown(place.span)), "as it is shown: {copied}");
     }
     assert!(copied.contains("seeds/000_2ed683812b5b7a76.txt:") && copied.contains("seeds/004_81c538c6737f7fc2.txt:"));
     let effects = press(&mut app, "V f y");

@@ -7,7 +7,7 @@ use super::conflicts::{Certainty, about_the_same, conflicts, dateline, is_update
 use super::facts::Facts;
 use super::lexical::{FoldedText, Script, folded, runs, script, source_span};
 use super::negation::denied;
-use super::types::{Answer, Evidence, EvidenceKind, PairReader, Sentence};
+use super::types::{Answer, DENIED, Evidence, EvidenceKind, PairReader, Sentence};
 use super::vocabulary::{Shared, shared_words};
 use crate::lexicon::{Lexicon, Vocabulary};
 use crate::text::quantity::{Date, Quantity, Unit, Value};
@@ -200,7 +200,7 @@ fn differences(
         for (x, y, first) in denied((a.text(), a.language), (b.text(), b.language), matched) {
             let (left, right) = (x.of(a.text()), y.of(b.text()));
             let value =
-                if first { format!("not so: {left} ≠ {right}") } else { format!("{left} ≠ not so: {right}") };
+                if first { format!("{DENIED}{left} ≠ {right}") } else { format!("{left} ≠ {DENIED}{right}") };
             found.push(item(EvidenceKind::Negation, x, y, value));
         }
     }

@@ -51,7 +51,7 @@ pub use features::PAIR_FEATURE_NAMES;
 pub use grid::CONTEXT_FEATURE_NAMES;
 pub use parts::{EncodedParts, Parts};
 pub use scorer::{Model, Scorer};
-pub use stated::{Stated, stated};
+pub use stated::{Stated, differences, stated};
 pub use types::{
     AlignOptions, Answer, End, Evidence, EvidenceKind, Input, Link, PairReader, Pairs, Place, Relation, Sentence, Side,
 };

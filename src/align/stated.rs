@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::conflicts::Certainty;
 use super::evidence::{self, Circumstances};
-use super::types::{End, Input, Link, Pairs, Place, Relation, Sentence};
+use super::types::{End, Evidence, Input, Link, Pairs, Place, Relation, Sentence};
 use crate::corpus::Article;
 use crate::text::Span;
 
@@ -123,13 +123,7 @@ fn link(input: &Input<'_>, pairs: Pairs, mut a: Range<usize>, mut b: Range<usize
         std::mem::swap(&mut a, &mut b);
     }
     let (left, right) = (input.sentences.get(a.clone())?, input.sentences.get(b.clone())?);
-    let written = |sentences: &[Sentence<'_>]| *input.written.get(sentences.first()?.article)?;
-    let circumstances = Circumstances {
-        written: (written(left), written(right)),
-        certainty: Certainty::Translated,
-        lexicon: input.lexicon,
-        reader: input.reader,
-    };
+    let circumstances = circumstances(input, left, right, Certainty::Translated);
     let (evidence, conflicts) = evidence::explain((a.start, left), (b.start, right), circumstances);
     Some(Link {
         a: End::of(&a, left)?,
@@ -144,6 +138,26 @@ fn link(input: &Input<'_>, pairs: Pairs, mut a: Range<usize>, mut b: Range<usize
         // A memory says of each copy what it stands for.
         copies: Vec::new(),
     })
+}
+
+/// What the sentences numbered `a` and `b` tell differently, of which somebody says that they translate each other or at
+/// least have something in common.
+pub fn differences(input: &Input<'_>, a: Range<usize>, b: Range<usize>, relation: Relation) -> Vec<Evidence> {
+    let Some((left, right)) = input.sentences.get(a.clone()).zip(input.sentences.get(b.clone())) else {
+        return Vec::new();
+    };
+    let certainty = if relation == Relation::Same { Certainty::Translated } else { Certainty::Linked };
+    evidence::explain((a.start, left), (b.start, right), circumstances(input, left, right, certainty)).1
+}
+
+fn circumstances<'a>(
+    input: &Input<'a>,
+    left: &[Sentence<'_>],
+    right: &[Sentence<'_>],
+    certainty: Certainty,
+) -> Circumstances<'a> {
+    let written = |sentences: &[Sentence<'_>]| *input.written.get(sentences.first()?.article)?;
+    Circumstances { written: (written(left), written(right)), certainty, lexicon: input.lexicon, reader: input.reader }
 }
 
 fn by_article(sentences: &[Sentence<'_>]) -> FxHashMap<usize, Range<usize>> {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::copies::Copies;
 use super::parts::EncodedParts;
 use super::stated::Stated;
+use crate::corpus::Article;
 use crate::embed::{Judgement, Vectors};
 use crate::lexicon::Lexicon;
 use crate::text::quantity::Date;
@@ -161,6 +162,23 @@ pub struct Evidence {
     pub value: String,
 }
 
+impl Evidence {
+    /// What two articles tell differently, in words: both values as they stand in the texts.
+    pub fn conflict_in_words(&self, a: &Article, b: &Article) -> String {
+        let words = |article: &Article, span| article.shown(span).split_whitespace().collect::<Vec<_>>().join(" ");
+        let (left, right) = (words(a, self.a), words(b, self.b));
+        match self.kind {
+            EvidenceKind::Statement => "the two say different things".to_owned(),
+            EvidenceKind::Negation if self.value.starts_with(DENIED) => format!("{DENIED}{left} ≠ {right}"),
+            EvidenceKind::Negation => format!("{left} ≠ {DENIED}{right}"),
+            _ => format!("{left} ≠ {right}"),
+        }
+    }
+}
+
+/// What stands before words that a text denies.
+pub(super) const DENIED: &str = "not so: ";
+
 /// Which side of a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -212,7 +230,7 @@ impl Pairs {
     /// Whether sentences in these languages may be linked, in either order.
     pub fn allow(self, a: Language, b: Language) -> bool {
         match self {
-            Self::DifferentLanguages => primary(a) != primary(b),
+            Self::DifferentLanguages => a.primary() != b.primary(),
             Self::Languages(left, right) => {
                 (a.matches(left) && b.matches(right)) || (a.matches(right) && b.matches(left))
             }
@@ -241,9 +259,4 @@ pub struct AlignOptions {
     pub top: Option<usize>,
     /// Most links of a sentence to one other article.
     pub top_between: Option<usize>,
-}
-
-/// The tag without script and region.
-fn primary(language: Language) -> String {
-    language.as_str().split('-').next().unwrap_or_default().to_owned()
 }

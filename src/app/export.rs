@@ -1,14 +1,15 @@
 //! Getting things out: the export prompt, and what is copied.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::field::Field;
 use super::key::{Key, KeyCode, NamedKey};
+use super::links::LinkIndex;
 use super::prompt::Prompt;
 use super::{App, Effect, View};
 use crate::align::Link;
 use crate::annotate::{Mark, Placed};
-use crate::export::{ExportFormat, Filter, PairVerdict};
+use crate::export::{ExportFormat, Filter, PairVerdict, at_home};
 use crate::jobs::ExportRequest;
 use crate::text::Span;
 
@@ -123,7 +124,7 @@ impl App {
             self.prompt = Some(Prompt::Export(export));
             return Vec::new();
         };
-        let path = expanded(&name);
+        let path = at_home(Path::new(&name));
         let replace = export.replaces.as_deref() == Some(name.as_str());
         let (article, here) = (self.reader.focused().map(|pane| pane.id), self.marked_span());
         let takes = |placed: &Placed| match export.scope {
@@ -137,8 +138,10 @@ impl App {
         self.annotation.export_path = Some(name);
         self.annotation.export_scope = export.scope;
         let suggests = export.scope == ExportScope::Suggestions;
-        let suggestions: Vec<Link> =
-            self.links.iter().filter(|_| suggests).flat_map(super::links::LinkIndex::suggestions).cloned().collect();
+        let links = || self.links.iter();
+        let judged = links().flat_map(LinkIndex::judged);
+        let suggestions = links().filter(|_| suggests).flat_map(LinkIndex::suggestions);
+        let found: Vec<Link> = judged.chain(suggestions).cloned().collect();
         let Some(workspace) = self.workspace() else { return Vec::new() };
         let (orphans, marks): (Vec<Placed>, Vec<Placed>) =
             workspace.all().filter(|placed| takes(placed)).cloned().partition(Placed::is_orphan);
@@ -153,17 +156,7 @@ impl App {
         self.annotation.selection = None;
         self.message = Some("writing…".to_owned());
         let sources = self.sources.clone();
-        vec![Effect::Export(ExportRequest {
-            format,
-            path,
-            replace,
-            sources,
-            left_out,
-            marks,
-            labels,
-            suggestions,
-            filter,
-        })]
+        vec![Effect::Export(ExportRequest { format, path, replace, sources, left_out, marks, labels, found, filter })]
     }
 
     /// Copies the selection, or the sentence and its counterpart with their sources.
@@ -175,7 +168,7 @@ impl App {
         let Some((article, span)) = self.marked_span() else { return Vec::new() };
         let selected = self.annotation.selection.take().is_some();
         let text = if selected {
-            self.articles.get(article).map(|at| span.of(&at.text).to_owned()).unwrap_or_default()
+            self.articles.get(article).map(|at| at.shown(span).into_owned()).unwrap_or_default()
         } else {
             let other = self.reader.counterpart().filter(|counterpart| counterpart.stands());
             let other = other.and_then(|counterpart| {
@@ -191,18 +184,12 @@ impl App {
         vec![Effect::Copy(text)]
     }
 
-    /// What stands at a place, with where that is.
+    /// What a reader sees at a place, with where that is in the source.
     fn quotation(&self, article: usize, span: Span) -> Option<String> {
         let at = self.articles.get(article)?;
         let chars = at.chars(span);
-        Some(format!("{}\n    {}:{}-{}\n", span.of(&at.text), at.path, chars.start, chars.end))
+        Some(format!("{}\n    {}:{}-{}\n", at.shown(span), at.path, chars.start, chars.end))
     }
-}
-
-/// The path that is meant by `name`: `~/` is the home folder, as in a shell.
-fn expanded(name: &str) -> PathBuf {
-    let rest = name.strip_prefix("~/").or((name == "~").then_some(""));
-    rest.zip(std::env::home_dir()).map_or_else(|| PathBuf::from(name), |(rest, home)| home.join(rest))
 }
 
 fn places(placed: &Placed) -> impl Iterator<Item = (usize, Option<Span>)> + '_ {

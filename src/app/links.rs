@@ -310,6 +310,12 @@ impl LinkIndex {
         self.by_ends.get(&ordered(x, y)).copied()
     }
 
+    /// The machine's links that somebody judged.
+    pub fn judged(&self) -> impl Iterator<Item = &Link> {
+        let judged = |(_, state): &(&Link, &State)| state.standing != Standing::Suggested;
+        self.links.iter().zip(&self.states).take(self.found).filter(judged).map(|(link, _)| link)
+    }
+
     /// The links that the machine suggests and nobody judged, as far as they are shown.
     pub fn suggestions(&self) -> impl Iterator<Item = &Link> {
         let open = |(_, state): &(&Link, &State)| state.standing == Standing::Suggested && state.is_shown();

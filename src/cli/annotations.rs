@@ -2,8 +2,6 @@
 
 use std::env;
 use std::fmt::Write as _;
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -19,11 +17,11 @@ use crate::annotate::{
     Agreement, Body, Disagreement, Mark, Marks, Placed, Scope, Store, StoreError, agreement, disagreements, place_marks,
 };
 use crate::app::search::labels_of;
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, read_text};
 use crate::export::import::{self, Plan, format_of};
 use crate::export::{
-    Export, ExportFormat, Filter, MarkRecord, PairVerdict, Selection, WriteError, export as write_export, mark_record,
-    store_files, write_files,
+    Compared, Export, ExportFormat, Filter, MarkRecord, PairVerdict, Selection, WriteError, at_home,
+    export as write_export, mark_record, store_files, write_files,
 };
 use crate::search::Labels;
 use crate::text::Language;
@@ -110,6 +108,9 @@ pub struct ExportArguments {
     /// Replace a file that is there. What was read, and the store of the marks, is never replaced.
     #[arg(long)]
     pub force: bool,
+    /// Write no byte-order mark at the head of a csv or tsv file; without one spreadsheets misread Chinese and Japanese.
+    #[arg(long, requires = "output")]
+    pub no_bom: bool,
     /// Where the marks are.
     #[command(flatten)]
     pub store: StoreArguments,
@@ -121,9 +122,9 @@ pub struct ExportArguments {
 /// Arguments of `import`.
 #[derive(Args, Debug)]
 pub struct ImportArguments {
-    /// The file: .jsonl, .jsonld, .tmx, .tsv or .csv.
+    /// The file: .jsonl, .jsonld, .tmx, .tsv or .csv, in any encoding that articles are read in; --encoding is its too.
     pub file: PathBuf,
-    /// Articles in which links of TMX and tables are looked for.
+    /// Articles in which links of TMX and tables, and annotations of other programs, are looked for.
     pub paths: Vec<PathBuf>,
     /// How files are read.
     #[command(flatten)]
@@ -252,7 +253,9 @@ fn line(selection: &Selection<'_>, placed: &Placed) -> String {
         Body::Label(label) => label.label.clone(),
         Body::Note { text } => text.clone(),
         Body::Link(link) => format!("{:?} {:?}", link.verdict, link.relation).to_lowercase(),
-        Body::Conflict(conflict) => format!("{:?} {}", conflict.verdict, conflict.value).to_lowercase(),
+        Body::Conflict(conflict) => {
+            format!("{:?} {}", conflict.verdict, selection.conflict_in_words(placed)).to_lowercase()
+        }
         Body::Bookmark { name } => name.clone().unwrap_or_default(),
         Body::Status { status } => format!("{status:?}").to_lowercase(),
         Body::LabelDefinition(label) => {
@@ -270,7 +273,7 @@ fn line(selection: &Selection<'_>, placed: &Placed) -> String {
             Some((article, None)) => article.path.clone(),
             None => format!("{} (not found)", target.article),
         };
-        let words = selection.words(placed, number).split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = selection.shown(placed, number).split_whitespace().collect::<Vec<_>>().join(" ");
         let _ = write!(line, "\n    {}  {}", harmless(&place), harmless(&words));
     }
     line
@@ -315,8 +318,16 @@ pub fn export(arguments: &ExportArguments) -> Result<(), CliError> {
             "taiyaku: {orphans} marks on words that are no longer in their file are left out; --orphans writes them too"
         );
     }
-    let selection = placed.select(&corpus, &filter, &suggestions);
-    let Export { files, warnings } = write_export(arguments.format, &selection)?;
+    let mut selection = placed.select(&corpus, &filter, &suggestions);
+    if arguments.format.holds_conflicts() {
+        selection.compare(|pairs| {
+            engine().differences(&corpus.articles, &pairs.iter().map(Compared::places).collect::<Vec<_>>())
+        });
+    }
+    let written = write_export(arguments.format, &selection)?;
+    let for_spreadsheets = arguments.output.is_some() && !arguments.no_bom;
+    let Export { files, warnings } =
+        if for_spreadsheets { written.for_spreadsheets(arguments.format) } else { written };
     for warning in warnings {
         eprintln!("taiyaku: {}", harmless(&warning));
     }
@@ -334,7 +345,7 @@ pub fn export(arguments: &ExportArguments) -> Result<(), CliError> {
         (Some(path), files) => {
             let store = arguments.store.path()?;
             let sources: Vec<PathBuf> = corpus.files.iter().cloned().chain(store_files(&store)).collect();
-            write_files(path, files, arguments.force, &sources).map_err(|error| {
+            write_files(&at_home(path), files, arguments.force, &sources).map_err(|error| {
                 let advice = if matches!(error, WriteError::Exists(_)) { "; --force replaces it" } else { "" };
                 CliError::Failed(format!("{error}{advice}"))
             })?;
@@ -351,10 +362,6 @@ fn suggestions(corpus: &Corpus) -> Result<Vec<Link>, CliError> {
     links.map_err(|error| CliError::Failed(error.to_string()))
 }
 
-fn unwritable(path: &Path, error: &io::Error) -> CliError {
-    CliError::Failed(format!("{}: {error}", harmless(&path.to_string_lossy())))
-}
-
 /// Brings marks in, or says what that would do.
 pub fn import(arguments: &ImportArguments) -> Result<(), CliError> {
     let name = arguments.file.to_string_lossy().into_owned();
@@ -362,8 +369,14 @@ pub fn import(arguments: &ImportArguments) -> Result<(), CliError> {
     let format = format.ok_or_else(|| {
         CliError::Usage(format!("{}: say what this is with --format jsonl|webanno|tmx|tsv|csv", harmless(&name)))
     })?;
-    let text = fs::read_to_string(&arguments.file).map_err(|error| unwritable(&arguments.file, &error))?;
-    let corpus = Corpus::load(&expand(&arguments.paths)?, &arguments.input.options());
+    let options = arguments.input.options();
+    let mut notes = Vec::new();
+    // An XML file says in its first line what it is in.
+    let declares = format == ExportFormat::Tmx;
+    let text = read_text(&arguments.file, options.encoding, declares, &mut notes)
+        .map_err(|error| CliError::Failed(error.to_string()))?;
+    let mut corpus = Corpus::load(&expand(&arguments.paths)?, &options);
+    corpus.notes.splice(..0, notes);
     let (path, creator) = (arguments.store.path()?, arguments.store.creator());
     // A mark in the file may be one of any corpus.
     let scope = arguments.store.scope(&corpus).with_all_others();
@@ -385,6 +398,9 @@ pub fn import(arguments: &ImportArguments) -> Result<(), CliError> {
 
 fn report(plan: &Plan, in_full: bool) -> String {
     let mut text = String::new();
+    for note in &plan.notes {
+        let _ = writeln!(text, "note  {}", harmless(note));
+    }
     for skipped in &plan.skipped {
         let _ = writeln!(text, "left out  {}: {}", harmless(&skipped.item), harmless(&skipped.why));
     }

@@ -2,6 +2,7 @@
 //!
 //! Offsets count Unicode scalar values into the article's text.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -26,18 +27,22 @@ pub struct Place<'a> {
     pub end: u32,
     /// What stands there.
     pub text: &'a str,
+    /// What a reader sees of it.
+    #[serde(skip)]
+    shown: Cow<'a, str>,
 }
 
 impl<'a> Place<'a> {
     /// The place of `span` in `article`.
     pub fn new(article: &'a Article, span: Span) -> Self {
         let chars = article.chars(span);
-        Self { article: &article.path, start: chars.start, end: chars.end, text: span.of(&article.text) }
+        let (text, shown) = (span.of(&article.text), article.shown(span));
+        Self { article: &article.path, start: chars.start, end: chars.end, text, shown }
     }
 
     /// The place and its words on one line.
     fn line(&self) -> String {
-        let words = self.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = self.shown.split_whitespace().collect::<Vec<_>>().join(" ");
         format!("{}:{}-{}  {}", harmless(self.article), self.start, self.end, harmless(&words))
     }
 }
@@ -49,7 +54,7 @@ pub struct SegmentRecord<'a> {
     place: Place<'a>,
     kind: SegmentKind,
     language: Language,
-    display: String,
+    display: Cow<'a, str>,
 }
 
 impl<'a> SegmentRecord<'a> {
@@ -59,7 +64,7 @@ impl<'a> SegmentRecord<'a> {
             place: Place::new(article, segment.span),
             kind: segment.kind,
             language: segment.language,
-            display: article.display(segment.span).text.into_owned(),
+            display: article.display(segment.span).text,
         }
     }
 }
@@ -183,9 +188,9 @@ impl Record for GroupRecord<'_> {
     fn line(&self) -> String {
         let head = format!("{} {}  {:.0} %", self.kind, self.group + 1, self.similarity * 100.0);
         self.passages.iter().fold(head, |text, passage| {
-            let Place { article, start, end, text: words } = passage.place;
+            let Place { article, start, end, shown, .. } = &passage.place;
             let percent = (passage.similarity * 100.0).floor();
-            let start_of: String = words.chars().take(40).collect();
+            let start_of: String = shown.chars().take(40).collect();
             format!("{text}\n    {}:{start}-{end}  {percent} %  {}…", harmless(article), harmless(&start_of))
         })
     }
@@ -225,6 +230,9 @@ pub struct LinkRecord<'a> {
     evidence: Vec<EvidenceRecord>,
     conflicts: Vec<EvidenceRecord>,
     copies: Vec<CopyRecord<'a>>,
+    /// The conflicts in words.
+    #[serde(skip)]
+    told: Vec<String>,
 }
 
 /// What two articles share or differ in.
@@ -236,6 +244,16 @@ fn evidence_records(a: &Article, b: &Article, items: &[Evidence]) -> Vec<Evidenc
         value: item.value.clone(),
     };
     items.iter().map(record).collect()
+}
+
+/// What two articles tell differently, as they put it.
+fn in_words(a: &Article, b: &Article, conflicts: &[Evidence]) -> Vec<String> {
+    conflicts.iter().map(|conflict| conflict.conflict_in_words(a, b)).collect()
+}
+
+/// A line for each conflict.
+fn conflict_lines<'w>(told: impl Iterator<Item = &'w String>) -> String {
+    told.map(|words| format!("\n    conflict: {}", harmless(words))).collect()
 }
 
 impl<'a> LinkRecord<'a> {
@@ -257,6 +275,7 @@ impl<'a> LinkRecord<'a> {
             evidence: evidence_records(a, b, &link.evidence),
             conflicts: evidence_records(a, b, &link.conflicts),
             copies: copies.collect(),
+            told: in_words(a, b, &link.conflicts),
         }
     }
 }
@@ -269,7 +288,8 @@ impl Record for LinkRecord<'_> {
         };
         let side = |place: &Place<'_>| format!("\n    {}", place.line());
         let source = if self.stated { ", stated" } else { "" };
-        format!("{:.2} {relation}{source}{}{}", self.score, side(&self.a), side(&self.b))
+        let conflicts = conflict_lines(self.told.iter());
+        format!("{:.2} {relation}{source}{}{}{conflicts}", self.score, side(&self.a), side(&self.b))
     }
 }
 
@@ -288,6 +308,9 @@ struct ClaimConflictRecord {
     /// Numbers of the two among the members, from 0.
     members: [usize; 2],
     conflicts: Vec<EvidenceRecord>,
+    /// The conflicts in words.
+    #[serde(skip)]
+    told: Vec<String>,
 }
 
 /// A statement that several articles make.
@@ -311,8 +334,10 @@ impl<'a> ClaimRecord<'a> {
         });
         let conflicts = claim.conflicts.iter().filter_map(|conflict| {
             let (a, b) = conflict.members;
-            let conflicts = evidence_records(article_of(a)?, article_of(b)?, &conflict.conflicts);
-            Some(ClaimConflictRecord { members: [a, b], conflicts })
+            let (left, right) = (article_of(a)?, article_of(b)?);
+            let told = in_words(left, right, &conflict.conflicts);
+            let conflicts = evidence_records(left, right, &conflict.conflicts);
+            Some(ClaimConflictRecord { members: [a, b], conflicts, told })
         });
         Self {
             claim: number,
@@ -329,8 +354,7 @@ impl Record for ClaimRecord<'_> {
         let languages: Vec<&str> = self.languages.iter().map(Language::as_str).collect();
         let head = format!("claim {}  {}  {}", self.claim + 1, languages.join(" "), harmless(self.label));
         let lines = self.members.iter().map(|member| format!("\n    {:.2}  {}", member.score, member.place.line()));
-        let conflicts = self.conflicts.iter().flat_map(|both| &both.conflicts);
-        let told = conflicts.map(|conflict| format!("\n    conflict: {}", harmless(&conflict.value)));
-        head + &lines.chain(told).collect::<String>()
+        let conflicts = conflict_lines(self.conflicts.iter().flat_map(|both| &both.told));
+        head + &lines.collect::<String>() + &conflicts
     }
 }

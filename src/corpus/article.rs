@@ -1,5 +1,6 @@
 //! One document and its segments.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -57,7 +58,10 @@ impl Article {
     pub fn plain(path: String, text: String, syntax: Syntax, metadata: Metadata) -> Self {
         let language = language_of(&text, &metadata);
         let segments = segment(&text, syntax, language);
-        Self::assembled(path, text, syntax, (language, segments), metadata)
+        // Where the file says of a text what the text does not show, no part of it can be asked.
+        let is_told_only = metadata.language.is_some() && detect_article(&text).primary() != language.primary();
+        let article = Self::assembled(path, text, syntax, (language, segments), metadata);
+        if is_told_only { article.in_one_language() } else { article }
     }
 
     /// Splits a text whose blocks are known into segments.
@@ -106,6 +110,13 @@ impl Article {
         Self { parallels, ..self }
     }
 
+    /// The article with all of it in its language, whatever its parts look like.
+    #[must_use]
+    pub fn in_one_language(mut self) -> Self {
+        self.segments.iter_mut().for_each(|segment| segment.language = self.language);
+        self
+    }
+
     /// The last part of the path.
     pub fn file_name(&self) -> &str {
         self.path.rsplit('/').next().unwrap_or(&self.path)
@@ -114,6 +125,21 @@ impl Article {
     /// What the reader sees of `span`, with a map back to the text.
     pub fn display(&self, span: Span) -> Display<'_> {
         display_in(&self.text, span, self.syntax)
+    }
+
+    /// What the reader sees of `span`, also where that begins or ends within markup: in `日[[本]]国` of `本]]国` it is 本国.
+    pub fn shown(&self, span: Span) -> Cow<'_, str> {
+        let first = self.segments.partition_point(|segment| segment.span.end <= span.start);
+        let meeting = self.segments.iter().skip(first).take_while(|segment| segment.span.start < span.end);
+        let around = meeting.fold(span, |all, segment| Span {
+            start: all.start.min(segment.span.start),
+            end: all.end.max(segment.span.end),
+        });
+        let display = self.display(around);
+        if display.is_verbatim() {
+            return span.of(&self.text).into();
+        }
+        display.span_to_display(span).of(&display.text).to_owned().into()
     }
 
     /// The characters of `span`, counted from the start of the text in Unicode scalar values.

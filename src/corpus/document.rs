@@ -83,6 +83,11 @@ impl DocumentBuilder {
         self.document.text.len()
     }
 
+    /// What was written from byte `start` on.
+    pub fn text_from(&self, start: usize) -> &str {
+        self.document.text.get(start..).unwrap_or_default()
+    }
+
     /// The character that was written last.
     pub fn last(&self) -> Option<char> {
         self.document.text.chars().next_back()

@@ -10,7 +10,7 @@ use regex::Regex;
 use super::article::Article;
 use super::decode::{DecodeError, decode};
 use super::format::FormatError;
-use super::html::{check, close_what_breaks_off, document_of};
+use super::html::{check, close_what_breaks_off, document_of, replace_characters, unnamed_characters};
 use super::load::{Intake, Problem};
 use super::metadata::Metadata;
 use super::source::ReadSeek;
@@ -63,9 +63,14 @@ fn chapter(intake: &mut Intake<'_>, n: usize, bytes: Vec<u8>, book: &Metadata) -
     }
     let html = with_open_elements(&decoded.text);
     check(&html)?;
-    let document = document_of(&Dom::from(close_what_breaks_off(&html)));
+    let dom = Dom::from(close_what_breaks_off(&html));
+    let replaced = replace_characters(&dom);
+    let document = document_of(&dom);
     if document.text.is_empty() {
         return Err(DecodeError::Empty.into());
+    }
+    if let Some(note) = unnamed_characters(&document.text, replaced) {
+        intake.member_note(n, note);
     }
     let heading = document.blocks.iter().find(|block| block.kind == Some(SegmentKind::Heading));
     let title = heading.map(|block| block.span.of(&document.text).to_owned());

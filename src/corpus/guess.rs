@@ -11,7 +11,7 @@ use encoding_rs::{
 use crate::text::likelihood::cost;
 
 /// What is always tried.
-const EAST_ASIAN: [&Encoding; 5] = [SHIFT_JIS, EUC_JP, GB18030, BIG5, EUC_KR];
+pub const EAST_ASIAN: [&Encoding; 5] = [SHIFT_JIS, EUC_JP, GB18030, BIG5, EUC_KR];
 /// Bytes that are looked at: more of the same says nothing new.
 const SAMPLE: usize = 16 << 10;
 /// Bits a byte above which no decoding is text: a rare character for every two bytes.

@@ -1,6 +1,7 @@
 //! Web pages: their main text by readability rules, or all of it; title, date, source; ruby as readings.
 
 mod guard;
+mod images;
 mod walk;
 
 use dom_query::Document as Dom;
@@ -15,6 +16,7 @@ use super::source::{Source, Whole};
 use crate::text::{Language, SegmentKind, detect_article};
 
 pub(super) use guard::{check, close_what_breaks_off};
+pub(super) use images::{replace_characters, told as unnamed_characters};
 pub(super) use walk::document_of;
 
 /// A page that was taken apart.
@@ -22,7 +24,7 @@ pub(super) struct Page {
     pub document: Document,
     pub metadata: Metadata,
     /// What there is to say of it.
-    pub note: Option<&'static str>,
+    pub notes: Vec<String>,
 }
 
 /// Reads a page.
@@ -31,9 +33,7 @@ pub(super) fn read(intake: &mut Intake<'_>, source: Source) -> Result<(), Proble
     let html = intake.decode(bytes, true)?;
     let page = page(&html, intake.options.whole_page)?;
     intake.missing(missing);
-    if let Some(note) = page.note {
-        intake.note(note);
-    }
+    page.notes.iter().for_each(|note| intake.note(note));
     intake.page(intake.name(), page);
     Ok(())
 }
@@ -43,11 +43,12 @@ pub(super) fn page(html: &str, whole: bool) -> Result<Page, FormatError> {
     check(html)?;
     let html = close_what_breaks_off(html);
     let dom = Dom::from(html);
+    let replaced = replace_characters(&dom);
     let all = || document_of(&dom);
     let mut note = html_breaks_off(html);
     let reader = Readability::with_document(dom.clone(), None, Some(Config::default()));
     let Ok(mut reader) = reader else {
-        return finished(all(), Metadata::default(), note);
+        return finished(all(), Metadata::default(), note, replaced);
     };
     let linked_data = reader.parse_json_ld();
     let named = reader.get_article_metadata(linked_data);
@@ -68,14 +69,16 @@ pub(super) fn page(html: &str, whole: bool) -> Result<Page, FormatError> {
     };
     // Pages are made from templates that name one language for all.
     metadata.language = metadata.language.filter(|_| detect_article(&document.text) == Language::UND);
-    finished(document, metadata, note)
+    finished(document, metadata, note, replaced)
 }
 
-fn finished(document: Document, metadata: Metadata, note: Option<&'static str>) -> Result<Page, FormatError> {
+/// The page, unless there is nothing in it; `replaced` of its images were read as 〓.
+fn finished(document: Document, metadata: Metadata, note: Option<&str>, replaced: usize) -> Result<Page, FormatError> {
     if document.text.trim().is_empty() {
         return Err(FormatError::NoText("the page may be made by a script in the browser".to_owned()));
     }
-    Ok(Page { document, metadata, note })
+    let notes = note.map(str::to_owned).into_iter().chain(unnamed_characters(&document.text, replaced)).collect();
+    Ok(Page { document, metadata, notes })
 }
 
 /// Says so where a page ends within a tag. That its last elements stay open is common in sound pages.

@@ -10,7 +10,7 @@ use encoding_rs::Encoding;
 use rayon::prelude::*;
 
 use super::article::{Article, PageOrigin};
-use super::decode::{DecodeError, decode};
+use super::decode::{DecodeError, Decoded, decode};
 use super::find::Finder;
 use super::format::{Format, FormatError, detect};
 use super::html::Page;
@@ -173,6 +173,30 @@ pub fn read(path: &Path, options: &ReadOptions) -> Corpus {
         intake.corpus.errors.push(LoadError::new(path, problem));
     }
     intake.corpus
+}
+
+/// The text of a file that holds no articles, unpacked and decoded as those that do; what there is to say of how is
+/// added to `notes`. An empty file is an empty text.
+pub fn read_text(
+    path: &Path,
+    given: Option<&'static Encoding>,
+    declares: bool,
+    notes: &mut Vec<Note>,
+) -> Result<String, LoadError> {
+    let read = || -> Result<Option<Decoded>, Problem> {
+        let Whole { bytes, missing } = Source::open(path)?.whole(u64::from(u32::MAX))?;
+        if let Some(reason) = missing {
+            return Err(FormatError::damaged("compressed", reason).into());
+        }
+        match decode(bytes, given, declares) {
+            Ok(decoded) => Ok(Some(decoded)),
+            Err(DecodeError::Empty) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    };
+    let decoded = read().map_err(|problem| LoadError::new(path, problem))?;
+    notes.extend(decoded.as_ref().and_then(Decoded::note).map(|note| Note::new(path, note)));
+    Ok(decoded.map(|decoded| decoded.text).unwrap_or_default())
 }
 
 fn read_into(intake: &mut Intake<'_>) -> Result<(), Problem> {

@@ -37,9 +37,7 @@ pub(super) fn read(intake: &mut Intake<'_>, source: Source) -> Result<(), Proble
     }
     let page = page(&decoded.text, intake.options.whole_page)?;
     intake.missing(missing.or_else(|| breaks_off(&bytes, &mail)));
-    if let Some(note) = page.note {
-        intake.note(note);
-    }
+    page.notes.iter().for_each(|note| intake.note(note));
     let header = |name: &str| mail.headers.get_first_value(name);
     let found = page.metadata.clone();
     let metadata = Metadata {

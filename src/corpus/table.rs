@@ -1,12 +1,11 @@
 //! Tables: a row an article, or a column a language and a row what says the same in all of them.
 
-use csv::{Reader, ReaderBuilder, StringRecord};
-
 use super::article::Article;
 use super::columns::{FIELDS, Field, Row};
 use super::format::FormatError;
 use super::limits::{LARGEST_WHOLE, MOST_COLUMNS, MOST_MEMBERS};
 use super::load::{Intake, Problem};
+use super::rows::{Doubts, Row as Cells, Rows};
 use super::source::{Source, Whole};
 use super::translations::Translations;
 use crate::text::{Language, Syntax, detect_article};
@@ -40,32 +39,27 @@ pub(super) fn read(intake: &mut Intake<'_>, source: Source, delimiter: u8) -> Re
     Ok(())
 }
 
-fn reader(text: &str, delimiter: u8) -> Reader<&[u8]> {
-    // A quotation mark in a table with tabs is one of the text's own unless it stands around a whole cell.
-    ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(text.as_bytes())
-}
-
 fn shape(intake: &Intake<'_>, text: &str, delimiter: u8) -> Result<Shape, FormatError> {
-    let mut rows = reader(text, delimiter).into_records().take(SAMPLE).flatten();
+    let mut rows = Rows::new(text, delimiter).take(SAMPLE);
     let Some(first) = rows.next() else {
-        return Err(FormatError::damaged("table", "its first row cannot be read"));
+        return Err(FormatError::NoText("the table has no row".to_owned()));
     };
-    if first.len() > MOST_COLUMNS {
+    if first.cells.len() > MOST_COLUMNS {
         return Err(FormatError::TooMuch(format!("its first row has more than {MOST_COLUMNS} cells")));
     }
-    let columns: Vec<_> = first.iter().enumerate().flat_map(|(at, title)| fields(intake, at, title)).collect();
+    let columns: Vec<_> = first.cells.iter().enumerate().flat_map(|(at, title)| fields(intake, at, title)).collect();
     if columns.iter().any(|(_, field, _)| *field == Field::Text) {
         return Ok(Shape::Articles(columns));
     }
-    let by_name = first.iter().enumerate().filter_map(|(at, name)| Some((at, language_named(name)?)));
+    let by_name = first.cells.iter().enumerate().filter_map(|(at, name)| Some((at, language_named(name)?)));
     let languages: Vec<_> = by_name.collect();
     if languages.len() >= 2 {
         return Ok(Shape::Bilingual { languages, named: true });
     }
-    let sample: Vec<StringRecord> = std::iter::once(first.clone()).chain(rows).collect();
+    let sample: Vec<Cells<'_>> = std::iter::once(first.clone()).chain(rows).collect();
     let mut found: Vec<(usize, String)> = Vec::new();
-    for at in 0..first.len() {
-        let cells: Vec<&str> = sample.iter().filter_map(|row| row.get(at)).collect();
+    for at in 0..first.cells.len() {
+        let cells: Vec<&str> = sample.iter().map(|row| row.get(at)).collect();
         let language = detect_article(&cells.join("\n"));
         let is_new = found.iter().all(|(_, other)| *other != language.as_str());
         if language != Language::UND && is_new && cells.iter().any(|cell| cell.chars().count() > 5) {
@@ -75,7 +69,7 @@ fn shape(intake: &Intake<'_>, text: &str, delimiter: u8) -> Result<Shape, Format
     if found.len() >= 2 {
         return Ok(Shape::Bilingual { languages: found, named: false });
     }
-    let names = first.iter().take(8).collect::<Vec<_>>().join(", ");
+    let names = first.cells.iter().take(8).map(AsRef::as_ref).collect::<Vec<_>>().join(", ");
     let advice = format!("no column is called text, content or body; name it with --text-column (there are: {names})");
     Err(FormatError::NoText(advice))
 }
@@ -107,30 +101,27 @@ fn language_named(name: &str) -> Option<String> {
 
 fn articles(intake: &mut Intake<'_>, text: &str, delimiter: u8, columns: &[(usize, Field, usize)]) {
     let mut failed = 0_usize;
-    for (n, row) in (1..).zip(reader(text, delimiter).into_records().skip(1)) {
+    let mut doubts = Doubts::default();
+    for (n, cells) in (1..).zip(Rows::new(text, delimiter).skip(1)) {
         if n > MOST_MEMBERS {
             intake.cut_off_at(MOST_MEMBERS);
             break;
         }
-        let result = row.map_err(|error| FormatError::damaged("table", error)).and_then(|record| {
-            let mut row = Row::default();
-            for &(at, field, rank) in columns {
-                row.set(field, rank, record.get(at).unwrap_or_default().to_owned());
-            }
-            row.into_article().ok_or_else(|| FormatError::NoText("its text is empty".to_owned()))
-        });
-        match result {
-            Ok((text, metadata)) => {
-                intake.article(Article::plain(intake.member(n), text, Syntax::Plain, metadata));
-            }
-            Err(problem) => {
-                failed += 1;
-                if failed <= MOST_NAMED {
-                    intake.member_error(n, problem);
-                }
+        doubts.add(&cells);
+        let mut row = Row::default();
+        for &(at, field, rank) in columns {
+            row.set(field, rank, cells.get(at).to_owned());
+        }
+        if let Some((text, metadata)) = row.into_article() {
+            intake.article(Article::plain(intake.member(n), text, Syntax::Plain, metadata));
+        } else {
+            failed += 1;
+            if failed <= MOST_NAMED {
+                intake.member_error(n, FormatError::NoText("its text is empty".to_owned()));
             }
         }
     }
+    doubts.notes().for_each(|note| intake.note(note));
     if failed > MOST_NAMED {
         intake.note(format!("{} more rows could not be read", failed - MOST_NAMED));
     }
@@ -138,11 +129,14 @@ fn articles(intake: &mut Intake<'_>, text: &str, delimiter: u8, columns: &[(usiz
 
 fn bilingual(intake: &mut Intake<'_>, text: &str, delimiter: u8, languages: &[(usize, String)], named: bool) {
     let mut translations = Translations::default();
-    for row in reader(text, delimiter).into_records().skip(usize::from(named)).flatten() {
+    let mut doubts = Doubts::default();
+    for row in Rows::new(text, delimiter).skip(usize::from(named)) {
+        doubts.add(&row);
         translations.begin_unit();
         for (at, language) in languages {
-            translations.add(language, row.get(*at).unwrap_or_default());
+            translations.add(language, row.get(*at));
         }
     }
+    doubts.notes().for_each(|note| intake.note(note));
     translations.give(intake);
 }

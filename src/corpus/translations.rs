@@ -5,7 +5,7 @@ use super::document::{Document, DocumentBuilder};
 use super::load::Intake;
 use super::metadata::Metadata;
 use super::parallel::Parallel;
-use crate::text::{Language, Span, detect_article};
+use crate::text::{Language, Span};
 
 /// Collects units; each language becomes an article.
 #[derive(Debug, Default)]
@@ -18,6 +18,8 @@ pub struct Translations {
 #[derive(Debug)]
 struct Side {
     tag: String,
+    /// What the tag means, if anything.
+    language: Option<Language>,
     builder: DocumentBuilder,
     /// The unit of each block.
     units: Vec<usize>,
@@ -39,8 +41,13 @@ impl Translations {
         if text.trim().is_empty() {
             return;
         }
-        let at = self.sides.iter().position(|side| side.tag.eq_ignore_ascii_case(tag)).unwrap_or_else(|| {
-            let side = Side { tag: tag.to_owned(), builder: DocumentBuilder::default(), units: Vec::new() };
+        let language = Language::parse(tag);
+        let is_same = |side: &Side| match language {
+            Some(_) => side.language == language,
+            None => side.tag.eq_ignore_ascii_case(tag),
+        };
+        let at = self.sides.iter().position(is_same).unwrap_or_else(|| {
+            let side = Side { tag: tag.to_owned(), language, builder: DocumentBuilder::default(), units: Vec::new() };
             self.sides.push(side);
             self.sides.len() - 1
         });
@@ -58,8 +65,10 @@ impl Translations {
     pub(super) fn give(self, intake: &mut Intake<'_>) {
         let sides = self.finish(|n| intake.member(n));
         for (n, (document, metadata, parallels)) in (1..).zip(sides) {
-            let article = Article::structured(intake.member(n), document, metadata);
-            intake.article(article.with_parallels(parallels));
+            let is_declared = metadata.language.is_some_and(|language| language != Language::UND);
+            let article = Article::structured(intake.member(n), document, metadata).with_parallels(parallels);
+            // A unit of a few characters does not show its language; the file says it.
+            intake.article(if is_declared { article.in_one_language() } else { article });
         }
     }
 
@@ -71,8 +80,7 @@ impl Translations {
             let document = side.builder.finish();
             let spans = document.blocks.iter().map(|block| block.span);
             units.push(side.units.iter().copied().zip(spans).collect());
-            let language = Language::parse(&side.tag).or_else(|| Some(detect_article(&document.text)));
-            texts.push((document, Metadata { language, ..Metadata::default() }));
+            texts.push((document, Metadata { language: side.language, ..Metadata::default() }));
         }
         let with_pairs = texts.into_iter().zip(&units).enumerate().map(|(at, ((document, metadata), left))| {
             let later = units.iter().enumerate().skip(at + 1);
@@ -99,7 +107,7 @@ mod tests {
         for unit in [
             &[("ja", "一つ目。"), ("zh", "第一。")][..],
             &[("ja", "二つ目。")],
-            &[("zh", "第三。"), ("JA", "三つ目。")],
+            &[("zho", "第三。"), ("ja_JP", "三つ目。")],
         ] {
             translations.begin_unit();
             unit.iter().for_each(|(tag, text)| translations.add(tag, text));

@@ -149,9 +149,7 @@ fn take_in(intake: &mut Intake<'_>, n: usize, record: &Head, body: &mut impl Rea
     let path = intake.member(n);
     if is_page {
         let page = page(&decoded.text, intake.options.whole_page)?;
-        if let Some(note) = page.note {
-            intake.member_note(n, note.to_owned());
-        }
+        page.notes.iter().for_each(|note| intake.member_note(n, note.clone()));
         let found = page.metadata.clone();
         let metadata = Metadata {
             date: found.date.or(fetched.date),

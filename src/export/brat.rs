@@ -45,9 +45,9 @@ pub fn write(selection: &Selection<'_>) -> Export {
                         file.note(&id, name);
                     }
                 }
-                (Body::Conflict(conflict), Some(span)) => {
+                (Body::Conflict(_), Some(span)) => {
                     let id = file.span(article, "Conflict", span);
-                    file.note(&id, &conflict.value);
+                    file.note(&id, &selection.conflict_in_words(placed));
                 }
                 _ => {}
             }
@@ -65,6 +65,7 @@ pub fn write(selection: &Selection<'_>) -> Export {
                 file.attribute(&id, "Verdict", pair.verdict.as_str());
                 let other = &pair.sides[other];
                 file.note(&id, &format!("{}: {}", other.article, other.text));
+                pair.conflicts.iter().for_each(|conflict| file.note(&id, &format!("conflict: {}", conflict.words)));
             }
         }
     }

@@ -64,6 +64,9 @@ fn row(out: &mut String, number: usize, pair: &Pair) {
     if let Some(mark) = &pair.mark {
         let _ = write!(out, "<br>{}<br>{}", escape(&mark.creator), escape(&mark.modified.0));
     }
+    for conflict in &pair.conflicts {
+        let _ = write!(out, "<br><strong>conflict: {}</strong>", escape(&conflict.words));
+    }
     pair.labels.iter().for_each(|label| out.push_str(&format!("<br>[{}]", escape(label))));
     pair.notes.iter().for_each(|note| out.push_str(&format!("<pre>{}</pre>", escape(note))));
     out.push_str("</td>");
@@ -90,7 +93,7 @@ fn mark(out: &mut String, selection: &Selection<'_>, number: usize, placed: &Pla
         Body::Note { text } => text.clone(),
         Body::Bookmark { name } => name.clone().unwrap_or_default(),
         Body::Status { status } => super::table::status_name(*status).to_owned(),
-        Body::Conflict(conflict) => conflict.value.clone(),
+        Body::Conflict(_) => selection.conflict_in_words(placed),
         Body::Link(_) => String::new(),
     };
     let kind = mark.body.type_name().replace('_', " ");
@@ -104,7 +107,7 @@ fn mark(out: &mut String, selection: &Selection<'_>, number: usize, placed: &Pla
     );
     for (target_number, target) in mark.targets.iter().enumerate() {
         let article = selection.place(placed, target_number).map_or(&target.article, |(article, _)| &article.path);
-        let (language, words) = (escape(target.language.as_str()), escape(selection.words(placed, target_number)));
+        let (language, words) = (escape(target.language.as_str()), escape(&selection.shown(placed, target_number)));
         let _ = write!(
             out,
             "<span lang=\"{language}\" dir=\"auto\">{words}</span><a class=\"source\" href=\"#m{number}-{target_number}\">{}</a>",
@@ -137,6 +140,50 @@ fn places(selection: &Selection<'_>, article: usize) -> Vec<(Span, String, Strin
     places
 }
 
+/// An article as a reader sees it, with the way from its source there.
+struct Shown {
+    text: String,
+    /// Where each segment begins in `text`, with its span in the source.
+    segments: Vec<(usize, Span)>,
+}
+
+impl Shown {
+    /// A line a segment's end in the source is one here, and so is an empty line; markup between segments is not shown.
+    fn new(article: &Article) -> Self {
+        let mut shown = Self { text: String::new(), segments: Vec::with_capacity(article.segments.len()) };
+        let mut end = 0;
+        for segment in &article.segments {
+            let gap = article.text.get(end..segment.span.start as usize).unwrap_or_default();
+            let between = match gap.matches('\n').count() {
+                _ if shown.text.is_empty() => "",
+                0 if gap.is_empty() => "",
+                0 => " ",
+                1 => "\n",
+                _ => "\n\n",
+            };
+            shown.text.push_str(between);
+            shown.segments.push((shown.text.len(), segment.span));
+            shown.text.push_str(&article.display(segment.span).text);
+            end = segment.span.end as usize;
+        }
+        shown
+    }
+
+    /// What of the text comes from `span` of the source.
+    fn span(&self, article: &Article, span: Span) -> Span {
+        let first = self.segments.partition_point(|(_, segment)| segment.end <= span.start);
+        let meeting = self.segments.iter().skip(first).take_while(|(_, segment)| segment.start < span.end);
+        let shown = meeting.map(|&(start, segment)| {
+            let display = article.display(segment);
+            display.span_to_display(span.intersection(segment)).shifted(start)
+        });
+        shown.reduce(|x, y| Span { start: x.start, end: y.end }).unwrap_or_else(|| {
+            let end = self.segments.get(first).map_or(self.text.len(), |(start, _)| *start);
+            Span::new(end, end)
+        })
+    }
+}
+
 /// An article with its marked places. Where places overlap the later ones keep their anchor and lose their underline.
 fn whole(out: &mut String, article: &Article, places: Vec<(Span, String, String)>) {
     let _ = write!(
@@ -145,17 +192,19 @@ fn whole(out: &mut String, article: &Article, places: Vec<(Span, String, String)
         escape(&article.path),
         escape(article.language.as_str())
     );
+    let shown = Shown::new(article);
     let mut at = 0;
     for (span, name, row) in places {
+        let span = shown.span(article, span);
         if (span.start as usize) < at || span.is_empty() {
             let _ = write!(out, "<a id=\"{name}\"></a>");
             continue;
         }
-        out.push_str(&escape(article.text.get(at..span.start as usize).unwrap_or_default()));
-        let _ = write!(out, "<a id=\"{name}\" href=\"#{row}\">{}</a>", escape(span.of(&article.text)));
+        out.push_str(&escape(shown.text.get(at..span.start as usize).unwrap_or_default()));
+        let _ = write!(out, "<a id=\"{name}\" href=\"#{row}\">{}</a>", escape(span.of(&shown.text)));
         at = span.end as usize;
     }
-    out.push_str(&escape(article.text.get(at..).unwrap_or_default()));
+    out.push_str(&escape(shown.text.get(at..).unwrap_or_default()));
     out.push_str("</pre>\n");
 }
 

@@ -5,7 +5,7 @@ use std::io;
 use serde::Serialize;
 
 use super::pairs::Pair;
-use super::{PairVerdict, Selection};
+use super::{Conflict, PairVerdict, Selection};
 use crate::align::{Relation, Side};
 use crate::annotate::{Body, MarkId, Placed, PlacedTarget, Target, Timestamp};
 use crate::text::Language;
@@ -20,6 +20,9 @@ pub struct MarkRecord<'a> {
     pub body: &'a Body,
     /// What it is about.
     pub target: Vec<TargetRecord<'a>>,
+    /// Of a link, what both sides tell differently.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub conflicts: &'a [Conflict],
     /// Who made it.
     pub creator: &'a str,
     /// When.
@@ -75,6 +78,7 @@ pub fn mark_record<'a>(selection: &'a Selection<'_>, placed: &'a Placed) -> Mark
         id: &mark.id,
         body: &mark.body,
         target: mark.targets.iter().enumerate().map(target).collect(),
+        conflicts: &[],
         creator: &mark.creator,
         created: &mark.created,
         modified: &mark.modified,
@@ -88,6 +92,8 @@ struct SuggestionRecord<'a> {
     r#type: &'static str,
     target: Vec<SuggestedPlace<'a>>,
     body: Suggestion,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    conflicts: &'a [Conflict],
     creator: &'static str,
 }
 
@@ -125,13 +131,15 @@ fn suggestion(pair: &Pair) -> SuggestionRecord<'_> {
         }));
     }
     let body = Suggestion { verdict: pair.verdict, relation: pair.relation, score: pair.score };
-    SuggestionRecord { id: &pair.id, r#type: SUGGESTION, target, body, creator: "taiyaku" }
+    SuggestionRecord { id: &pair.id, r#type: SUGGESTION, target, body, conflicts: &pair.conflicts, creator: "taiyaku" }
 }
 
 pub fn write(selection: &Selection<'_>) -> io::Result<Vec<u8>> {
     let mut out = Vec::new();
+    let conflicts = selection.conflicts();
     for placed in &selection.marks {
-        serde_json::to_writer(&mut out, &mark_record(selection, placed))?;
+        let conflicts = conflicts.get(&placed.mark.id).copied().unwrap_or_default();
+        serde_json::to_writer(&mut out, &MarkRecord { conflicts, ..mark_record(selection, placed) })?;
         out.push(b'\n');
     }
     for pair in selection.pairs.iter().filter(|pair| pair.verdict == PairVerdict::Suggested) {

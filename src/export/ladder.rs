@@ -93,8 +93,8 @@ fn ladder(rungs: &[Rung], left: usize, right: usize) -> String {
 
 fn sentences(article: &Article) -> String {
     let lines = article.segments.iter().map(|segment| {
-        let text = segment.span.of(&article.text);
-        text.split(['\n', '\r']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ") + "\n"
+        let shown = article.display(segment.span);
+        shown.text.split(['\n', '\r']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ") + "\n"
     });
     lines.collect()
 }

@@ -42,6 +42,9 @@ fn write_pair(out: &mut String, pair: &Pair) {
     }
     let _ = writeln!(out, "\n### {head}");
     pair.sides.iter().for_each(|side| write_side(out, side));
+    for conflict in &pair.conflicts {
+        let _ = writeln!(out, "\nConflict: {}", escape(&conflict.words));
+    }
     if !pair.labels.is_empty() {
         let _ = writeln!(out, "\nLabels: {}", escape(&pair.labels.join(", ")));
     }
@@ -61,14 +64,14 @@ fn write_mark(out: &mut String, selection: &Selection<'_>, placed: &Placed) {
         Body::Label(label) => label.label.clone(),
         Body::Bookmark { name } => name.clone().unwrap_or_default(),
         Body::Status { status } => super::table::status_name(*status).to_owned(),
-        Body::Conflict(conflict) => conflict.value.clone(),
+        Body::Conflict(_) => selection.conflict_in_words(placed),
         Body::Note { .. } | Body::Link(_) | Body::LabelDefinition(_) => String::new(),
     };
     let by = format!("{}, {} {}", mark.body.type_name().replace('_', " "), mark.creator, mark.modified.0);
     let title = if what.is_empty() { by } else { format!("{what} ({by})") };
     let _ = writeln!(out, "\n### {}", escape(&one_line(&title)));
     for (number, target) in mark.targets.iter().enumerate() {
-        let words = selection.words(placed, number);
+        let words = selection.shown(placed, number);
         let (path, chars) = match selection.place(placed, number) {
             Some((article, span)) => (&article.path, span.map(|span| article.chars(span))),
             None => (&target.article, target.selector.as_ref().map(|selector| selector.start..selector.end)),
@@ -76,7 +79,7 @@ fn write_mark(out: &mut String, selection: &Selection<'_>, placed: &Placed) {
         let at = chars.map(|chars| format!(":{}-{}", chars.start, chars.end)).unwrap_or_default();
         let lost = if placed.is_orphan() { ", not found in the article as it is now" } else { "" };
         if !words.is_empty() {
-            let _ = write!(out, "\n{}\n>", lines(words, "> "));
+            let _ = write!(out, "\n{}\n>", lines(&words, "> "));
         }
         let _ = writeln!(out, "\n> — {} ({}{lost})", escape(&format!("{path}{at}")), target.language);
     }

@@ -4,7 +4,9 @@
 //! them. What the machine suggests is a pair of its own kind everywhere and never counts as confirmed.
 
 mod brat;
+mod conflicts;
 mod filter;
+mod home;
 mod html;
 pub mod import;
 mod jsonl;
@@ -25,13 +27,17 @@ use std::io;
 use std::str::FromStr;
 use std::sync::Arc;
 
+pub use conflicts::{Compared, Conflict};
 pub use filter::Filter;
+pub use home::at_home;
 pub use jsonl::{MarkRecord, mark_record};
 pub use pairs::{Pair, PairSide, PairVerdict, Piece};
 pub use write::{WriteError, store_files, write_files};
 
+use conflicts::Judged;
+
 use crate::align::Link;
-use crate::annotate::{Mark, Placed, PlacedTarget};
+use crate::annotate::{Mark, Placed, PlacedTarget, Target};
 use crate::corpus::Article;
 use crate::text::Span;
 
@@ -93,6 +99,11 @@ impl ExportFormat {
         })
     }
 
+    /// Whether what both sides of a pair tell differently can be said in this format.
+    pub const fn holds_conflicts(self) -> bool {
+        !matches!(self, Self::Ladder)
+    }
+
     /// Which pairs a file of this format holds where nothing else was asked for: a translation memory only what was
     /// confirmed, a report what was decided.
     pub const fn usual_verdicts(self) -> &'static [PairVerdict] {
@@ -139,6 +150,20 @@ pub struct Export {
     pub warnings: Vec<String>,
 }
 
+impl Export {
+    /// The same with a byte-order mark in front of a table in `format`: spreadsheets take UTF-8 without one for an
+    /// encoding of their country.
+    #[must_use]
+    pub fn for_spreadsheets(mut self, format: ExportFormat) -> Self {
+        if matches!(format, ExportFormat::Csv | ExportFormat::Tsv) {
+            self.files.iter_mut().for_each(|file| {
+                file.bytes.splice(..0, *b"\xEF\xBB\xBF");
+            });
+        }
+        self
+    }
+}
+
 /// What goes out.
 #[derive(Debug)]
 pub struct Selection<'a> {
@@ -148,19 +173,23 @@ pub struct Selection<'a> {
     pub marks: Vec<Placed>,
     /// Linked texts, in the order of their places.
     pub pairs: Vec<Pair>,
+    /// What was said of conflicts.
+    judged: Vec<Judged>,
 }
 
 impl<'a> Selection<'a> {
-    /// What `filter` lets through of the marks on `articles`, of the label set, and of what the machine suggests.
+    /// What `filter` lets through of the marks on `articles`, of the label set, and of what the machine found: of that
+    /// what nobody decided about is suggested, and of the rest is known what both sides tell differently.
     pub fn new(
         articles: &'a [Arc<Article>],
         placed: Vec<Placed>,
         label_set: Vec<Mark>,
-        suggestions: &[Link],
+        found: &[Link],
         filter: &Filter,
     ) -> Self {
-        let mut pairs = pairs::decided(articles, &placed);
-        pairs.extend(pairs::suggested(articles, &placed, suggestions));
+        let judged = Judged::of(&placed);
+        let mut pairs = pairs::decided(articles, &placed, found, &judged);
+        pairs.extend(pairs::suggested(articles, &placed, found, &judged));
         pairs.retain(|pair| filter.takes_pair(pair));
         pairs.sort_by_cached_key(pairs::order);
         let labelled = filter.labelled(&placed);
@@ -170,16 +199,24 @@ impl<'a> Selection<'a> {
         if filter.is_open() {
             marks.extend(label_set.into_iter().map(|mark| Placed { mark, targets: Vec::new() }));
         }
-        Self { articles, marks, pairs }
+        Self { articles, marks, pairs, judged }
     }
 
-    /// The words that target `number` of a mark is about, as they stand in the article now, else as they were.
+    /// The words that target `number` of a mark is about, as they stand in the article's source now, else as they were.
     pub fn words<'s>(&'s self, placed: &'s Placed, number: usize) -> &'s str {
         let now = placed.targets.get(number).and_then(|target| target.place()).and_then(|(article, span)| {
             let article = self.articles.get(article)?;
             Some(span?.of(&article.text))
         });
-        now.or_else(|| placed.mark.targets.get(number).map(crate::annotate::Target::quote)).unwrap_or_default()
+        now.or_else(|| placed.mark.targets.get(number).map(Target::quote)).unwrap_or_default()
+    }
+
+    /// The same words as a reader sees them: without markup and hard line ends.
+    pub fn shown(&self, placed: &Placed, number: usize) -> String {
+        match self.place(placed, number) {
+            Some((article, Some(span))) => article.shown(span).into_owned(),
+            _ => pairs::displayed(placed.mark.targets.get(number).map(Target::quote).unwrap_or_default()),
+        }
     }
 
     /// Where target `number` of a mark is now.

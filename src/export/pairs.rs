@@ -1,13 +1,15 @@
 //! Linked texts as translators' formats want them: two sides, what was decided, what was said about them.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::align::{Link, Relation, Side};
+use super::conflicts::{Conflict, Judged};
+use crate::align::{Evidence, Link, Place, Relation, Side};
 use crate::annotate::{Body, LinkMark, Mark, MarkId, Origin, Placed, PlacedTarget, Verdict};
 use crate::corpus::Article;
-use crate::text::{Language, Span};
+use crate::text::{Language, Span, display};
 
 /// What was decided about a pair. A suggestion is the machine's and nobody has looked at it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -52,7 +54,7 @@ pub struct PairSide {
     pub language: Language,
     /// The spans, in order.
     pub pieces: Vec<Piece>,
-    /// All words: as in the source where the spans follow each other, else joined by an ellipsis.
+    /// All words as a reader sees them, without markup and hard line ends; with an ellipsis where something is left out.
     pub text: String,
 }
 
@@ -73,6 +75,10 @@ pub struct Pair {
     pub labels: Vec<String>,
     /// Notes on either side.
     pub notes: Vec<String>,
+    /// What both sides tell differently.
+    pub conflicts: Vec<Conflict>,
+    /// Whether that was looked for.
+    pub is_compared: bool,
     /// The mark; nothing for a suggestion.
     pub mark: Option<Mark>,
 }
@@ -91,13 +97,16 @@ pub fn order(pair: &Pair) -> (Vec<(usize, Span)>, MarkId) {
     (places.collect(), pair.id.clone())
 }
 
-/// The pairs that links marks make.
-pub fn decided(articles: &[Arc<Article>], placed: &[Placed]) -> Vec<Pair> {
+/// The pairs that links marks make. What both sides tell differently is taken from those of the machine's `links` that
+/// have the same ends.
+pub fn decided(articles: &[Arc<Article>], placed: &[Placed], links: &[Link], judged: &[Judged]) -> Vec<Pair> {
+    let by_ends: HashMap<[Place; 2], &Link> =
+        links.iter().filter(|link| !link.quick).map(|link| ([link.a.place, link.b.place], link)).collect();
     let pair = |placed_link: &Placed| {
         let link = placed_link.mark.link()?;
         let sides = [side(articles, placed_link, Side::A)?, side(articles, placed_link, Side::B)?];
         let (labels, notes) = said_about(placed, &sides);
-        Some(Pair {
+        let mut pair = Pair {
             id: placed_link.mark.id.clone(),
             verdict: match link.verdict {
                 Verdict::Confirmed => PairVerdict::Confirmed,
@@ -108,17 +117,29 @@ pub fn decided(articles: &[Arc<Article>], placed: &[Placed]) -> Vec<Pair> {
             sides,
             labels,
             notes,
+            conflicts: Vec::new(),
+            is_compared: false,
             mark: Some(placed_link.mark.clone()),
-        })
+        };
+        let ends = covered(placed_link, Side::A).zip(covered(placed_link, Side::B));
+        if let Some((a, b)) = ends.filter(|_| link.verdict == Verdict::Confirmed) {
+            let turned = |item: &Evidence| Evidence { a: item.b, b: item.a, ..item.clone() };
+            let found = by_ends.get(&[a, b]).map(|link| link.conflicts.clone());
+            let found = found.or_else(|| Some(by_ends.get(&[b, a])?.conflicts.iter().map(turned).collect()));
+            if let Some(found) = found {
+                pair.take_conflicts(articles, &found, judged);
+            }
+        }
+        Some(pair)
     };
     placed.iter().filter_map(pair).collect()
 }
 
 /// The machine's links that nobody has decided about, neither alone nor as part of a confirmed one.
-pub fn suggested(articles: &[Arc<Article>], placed: &[Placed], links: &[Link]) -> Vec<Pair> {
+pub fn suggested(articles: &[Arc<Article>], placed: &[Placed], links: &[Link], judged: &[Judged]) -> Vec<Pair> {
     let open = links.iter().filter(|link| !placed.iter().any(|placed| decides(placed, link)));
     let pair = |link: &Link| {
-        let side = |place: crate::align::Place| {
+        let side = |place: Place| {
             let article = articles.get(place.article)?;
             let at = place.span.start;
             let language = article.segments.get(article.segment_at(at)).map_or(article.language, |s| s.language);
@@ -127,7 +148,7 @@ pub fn suggested(articles: &[Arc<Article>], placed: &[Placed], links: &[Link]) -
         let sides = [side(link.a.place)?, side(link.b.place)?];
         let (labels, notes) = said_about(placed, &sides);
         let ends = sides.each_ref().map(|side| (&side.article, side.pieces.first().map(|piece| piece.chars)));
-        Some(Pair {
+        let mut pair = Pair {
             id: MarkId::of_content(&format!("{ends:?}")),
             verdict: PairVerdict::Suggested,
             relation: link.relation,
@@ -135,8 +156,12 @@ pub fn suggested(articles: &[Arc<Article>], placed: &[Placed], links: &[Link]) -
             sides,
             labels,
             notes,
+            conflicts: Vec::new(),
+            is_compared: false,
             mark: None,
-        })
+        };
+        pair.take_conflicts(articles, &link.conflicts, judged);
+        Some(pair)
     };
     open.filter_map(pair).collect()
 }
@@ -144,18 +169,24 @@ pub fn suggested(articles: &[Arc<Article>], placed: &[Placed], links: &[Link]) -
 /// Whether a mark says something about a link: on the same two ends, or confirmed and around them.
 fn decides(placed: &Placed, link: &Link) -> bool {
     let Some(LinkMark { verdict, .. }) = placed.mark.link() else { return false };
-    let covered = |side: Side| {
-        let on_side = placed.mark.targets.iter().zip(&placed.targets).filter(|(target, _)| target.side == Some(side));
-        let spans = on_side.filter_map(|(_, place)| place.place()).filter_map(|(at, span)| Some((at, span?)));
-        spans.reduce(|x, y| (x.0, Span { start: x.1.start.min(y.1.start), end: x.1.end.max(y.1.end) }))
-    };
-    let Some((a, b)) = covered(Side::A).zip(covered(Side::B)) else { return false };
-    let holds = |(article, outer): (usize, Span), inner: crate::align::Place| {
-        let within = outer.start <= inner.span.start && inner.span.end <= outer.end;
-        article == inner.article && (outer == inner.span || (within && *verdict == Verdict::Confirmed))
+    let Some((a, b)) = covered(placed, Side::A).zip(covered(placed, Side::B)) else { return false };
+    let holds = |outer: Place, inner: Place| {
+        let within = outer.span.start <= inner.span.start && inner.span.end <= outer.span.end;
+        outer.article == inner.article && (outer.span == inner.span || (within && *verdict == Verdict::Confirmed))
     };
     let (x, y) = (link.a.place, link.b.place);
     (holds(a, x) && holds(b, y)) || (holds(a, y) && holds(b, x))
+}
+
+/// From the first to the last of what a link's mark has on one side.
+fn covered(placed: &Placed, side: Side) -> Option<Place> {
+    let on_side = placed.mark.targets.iter().zip(&placed.targets).filter(|(target, _)| target.side == Some(side));
+    let places = on_side.filter_map(|(_, place)| place.place());
+    let places = places.filter_map(|(article, span)| Some(Place { article, span: span? }));
+    places.reduce(|x, y| {
+        let span = Span { start: x.span.start.min(y.span.start), end: x.span.end.max(y.span.end) };
+        Place { article: x.article, span }
+    })
 }
 
 fn piece(article: &Article, number: usize, span: Span) -> Piece {
@@ -185,7 +216,7 @@ fn side(articles: &[Arc<Article>], placed: &Placed, side: Side) -> Option<PairSi
     if let Some(article) = article {
         return Some(whole_side(article, first.language, pieces));
     }
-    let text = joined(&pieces);
+    let text = joined(pieces.iter().map(|piece| displayed(&piece.text)));
     Some(PairSide { article: first.article.clone(), language: first.language, pieces, text })
 }
 
@@ -195,14 +226,24 @@ fn whole_side(article: &Article, language: Language, pieces: Vec<Piece>) -> Pair
         let mut gaps = spans.windows(2).map(|pair| article.text.get(pair[0].end as usize..pair[1].start as usize));
         let follow = gaps.all(|gap| gap.is_some_and(|gap| gap.trim().is_empty()));
         let (first, last) = (spans.first()?, spans.last()?);
-        follow.then(|| Span { start: first.start, end: last.end }.of(&article.text).to_owned())
+        follow.then(|| article.shown(Span { start: first.start, end: last.end }).into_owned())
     });
-    let text = text.unwrap_or_else(|| joined(&pieces));
+    let text = text.unwrap_or_else(|| {
+        joined(pieces.iter().map(|piece| match piece.place {
+            Some((_, span)) => article.shown(span).into_owned(),
+            None => displayed(&piece.text),
+        }))
+    });
     PairSide { article: article.path.clone(), language, pieces, text }
 }
 
-fn joined(pieces: &[Piece]) -> String {
-    pieces.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>().join(" … ")
+fn joined(pieces: impl Iterator<Item = String>) -> String {
+    pieces.collect::<Vec<_>>().join(" … ")
+}
+
+/// Words that are in no article at hand as a reader would see them.
+pub fn displayed(quote: &str) -> String {
+    display(quote, Span::new(0, quote.len())).text.into_owned()
 }
 
 /// Labels and notes that share a character with either side.

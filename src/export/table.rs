@@ -1,7 +1,7 @@
 //! Tables for spreadsheets: a row for each pair and each other mark.
 //!
-//! A spreadsheet takes a cell that begins with `=`, `+`, `-`, `@` and some others for a formula. Such cells get an
-//! apostrophe in front, and so do those that begin with one, so that [`restore`] gives back every text.
+//! A spreadsheet takes a cell that begins with `=`, `+`, `-`, `@` and some others for a formula, also behind blanks. Such
+//! cells get an apostrophe in front, and so do those that begin with one, so that [`restore`] gives back every text.
 
 use std::borrow::Cow;
 use std::io;
@@ -12,7 +12,7 @@ use super::{Pair, Selection};
 use crate::annotate::{Body, Placed, ReadingStatus, Verdict};
 
 /// The columns. Imports go by these names.
-pub const COLUMNS: [&str; 20] = [
+pub const COLUMNS: [&str; 21] = [
     "type",
     "id",
     "verdict",
@@ -29,6 +29,7 @@ pub const COLUMNS: [&str; 20] = [
     "b_text",
     "labels",
     "notes",
+    "conflicts",
     "value",
     "creator",
     "created",
@@ -48,7 +49,7 @@ pub fn write(selection: &Selection<'_>, delimiter: u8) -> io::Result<Vec<u8>> {
     writer.into_inner().map_err(|error| io::Error::other(error.to_string()))
 }
 
-fn pair_row(pair: &Pair) -> [String; 20] {
+fn pair_row(pair: &Pair) -> [String; 21] {
     let [a, b] = &pair.sides;
     let mark = pair.mark.as_ref();
     let origin = mark.and_then(|mark| mark.link()).map_or("machine", |link| origin_name(link.origin));
@@ -69,6 +70,7 @@ fn pair_row(pair: &Pair) -> [String; 20] {
         b.text.clone(),
         pair.labels.join("; "),
         pair.notes.join("\n\n"),
+        pair.conflicts.iter().map(|conflict| conflict.words.as_str()).collect::<Vec<_>>().join("; "),
         String::new(),
         mark.map(|mark| mark.creator.clone()).unwrap_or_default(),
         mark.map(|mark| mark.created.0.clone()).unwrap_or_default(),
@@ -76,7 +78,7 @@ fn pair_row(pair: &Pair) -> [String; 20] {
     ]
 }
 
-fn mark_row(selection: &Selection<'_>, placed: &Placed) -> [String; 20] {
+fn mark_row(selection: &Selection<'_>, placed: &Placed) -> [String; 21] {
     let mark = &placed.mark;
     let side = |number: usize| -> [String; 4] {
         let Some(target) = mark.targets.get(number) else { return Default::default() };
@@ -86,7 +88,7 @@ fn mark_row(selection: &Selection<'_>, placed: &Placed) -> [String; 20] {
             None => (target.article.clone(), target.selector.as_ref().map(|selector| selector.start..selector.end)),
         };
         let spans = chars.map(|chars| format!("{}-{}", chars.start, chars.end)).unwrap_or_default();
-        [target.language.to_string(), article, spans, selection.words(placed, number).to_owned()]
+        [target.language.to_string(), article, spans, selection.shown(placed, number)]
     };
     let [a_language, a_article, a_spans, a_text] = side(0);
     let [b_language, b_article, b_spans, b_text] = side(1);
@@ -97,7 +99,7 @@ fn mark_row(selection: &Selection<'_>, placed: &Placed) -> [String; 20] {
         Body::Conflict(conflict) => {
             verdict = if conflict.verdict == Verdict::Confirmed { "confirmed" } else { "rejected" };
             score = conflict.score.map(|score| score.to_string()).unwrap_or_default();
-            value = conflict.value.clone();
+            value = selection.conflict_in_words(placed);
         }
         Body::Bookmark { name } => value = name.clone().unwrap_or_default(),
         Body::Status { status } => value = status_name(*status).to_owned(),
@@ -122,6 +124,7 @@ fn mark_row(selection: &Selection<'_>, placed: &Placed) -> [String; 20] {
         b_text,
         labels,
         notes,
+        String::new(),
         value,
         mark.creator.clone(),
         mark.created.0.clone(),
@@ -140,17 +143,28 @@ pub const fn status_name(status: ReadingStatus) -> &'static str {
 }
 
 /// What a spreadsheet may take for the beginning of a formula, full-width forms too.
-const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
+/// Whether a spreadsheet may take a cell for a formula. It passes over what nobody sees.
+fn may_be_formula(cell: &str) -> bool {
+    let is_unseen = |c: char| {
+        c.is_whitespace()
+            || c.is_control()
+            || matches!(c, '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+                | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    cell.starts_with(['\t', '\r', '\n']) || cell.trim_start_matches(is_unseen).starts_with(FORMULA)
+}
 
 /// A cell that no spreadsheet takes for a formula.
 pub fn neutral(cell: &str) -> Cow<'_, str> {
-    if cell.starts_with(FORMULA) || cell.starts_with('\'') { format!("'{cell}").into() } else { cell.into() }
+    if may_be_formula(cell) || cell.starts_with('\'') { format!("'{cell}").into() } else { cell.into() }
 }
 
 /// What [`neutral`] was given.
 pub fn restore(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(FORMULA) || rest.starts_with('\'') => rest,
+        Some(rest) if may_be_formula(rest) || rest.starts_with('\'') => rest,
         _ => cell,
     }
 }

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::import::{self, format_of, plan};
 use super::table::{neutral, restore};
 use super::*;
-use crate::align::{End, Place, Relation};
+use crate::align::{End, Place, Relation, Side};
 use crate::annotate::testing::{any_mark, any_text, articles, label, link, target};
 use crate::annotate::{Body, Edit, Marks, Verdict};
 use crate::text::Language;
@@ -15,12 +15,12 @@ fn elsewhere(marks: &[Mark]) -> Selection<'static> {
         mark: mark.clone(),
         targets: mark.targets.iter().map(|_| PlacedTarget::Elsewhere).collect(),
     };
-    Selection { articles: &[], marks: marks.iter().map(placed).collect(), pairs: Vec::new() }
+    Selection { articles: &[], marks: marks.iter().map(placed).collect(), pairs: Vec::new(), judged: Vec::new() }
 }
 
 fn here(marks: &[Mark]) -> Vec<Placed> {
     let hashes = articles().map(|article| crate::annotate::ContentHash::of(&article.text));
-    let place = |target: &crate::annotate::Target| PlacedTarget::Here {
+    let place = |target: &Target| PlacedTarget::Here {
         article: hashes.iter().position(|hash| *hash == target.hash).unwrap(),
         span: target.selector.as_ref().map(crate::annotate::Selector::span),
     };
@@ -201,6 +201,15 @@ fn a_verdict_changed_in_a_spreadsheet_changes_the_mark() {
 }
 
 #[test]
+fn quotation_marks_in_a_table_with_tabs_are_text_and_strange_rows_are_named() {
+    let articles = both();
+    let text = "a_text\tb_text\n\"日本の首相\t日本总理\n予算は五千億円に上る。\t预算达五千亿日元。\n首相\t总理\t\"\n";
+    let plan = plan(ExportFormat::Tsv, text, &Marks::default(), &articles, "me").unwrap();
+    assert_eq!((plan.added, plan.skipped.len()), (2, 1), "{:?}", plan.skipped);
+    assert!(plan.skipped[0].item == "line 2" && plan.notes[0].starts_with("lines 2, 4"), "{:?}", plan.notes);
+}
+
+#[test]
 fn filters_let_through_what_is_asked_for() {
     let articles = both();
     let pairs = |filter: &Filter| selection(&articles, filter).pairs.len();
@@ -215,15 +224,182 @@ fn filters_let_through_what_is_asked_for() {
     assert_eq!(labelled.marks.len(), 3, "the label, the note on it and the link around it");
 }
 
+/// Two articles with markup and a line that ends within a sentence.
+fn with_markup() -> Vec<Arc<Article>> {
+    let ja = "昨日、[[ja:東京都|東京]]で二回目の会議が\n開かれ、**五百人**が集まった。\n";
+    let zh = "昨天在[[zh:东京|东京]]举行了第二次会议，共有六百人参加。\n";
+    let article = |name: &str, text: &str| Arc::new(Article::new(name.to_owned(), text.to_owned()));
+    vec![article("x/ja.md", ja), article("x/zh.md", zh)]
+}
+
+fn target_in(articles: &[Arc<Article>], number: usize, words: &str) -> Target {
+    let article = &articles[number];
+    let at = article.text.find(words).unwrap();
+    let hash = crate::annotate::ContentHash::of(&article.text);
+    Target::span(article, &hash, Span::new(at, at + words.len()))
+}
+
+fn link_between(articles: &[Arc<Article>]) -> Mark {
+    let ends = [target_in(articles, 0, articles[0].text.trim()), target_in(articles, 1, articles[1].text.trim())];
+    let [a, b] = ends;
+    Mark::new(link("首相", "总理").body, vec![a.on(Side::A), b.on(Side::B)], "me")
+}
+
+fn placed_in(articles: &[Arc<Article>], marks: &[Mark]) -> Vec<Placed> {
+    let hashes: Vec<_> = articles.iter().map(|article| crate::annotate::ContentHash::of(&article.text)).collect();
+    let place = |target: &Target| PlacedTarget::Here {
+        article: hashes.iter().position(|hash| *hash == target.hash).unwrap(),
+        span: target.selector.as_ref().map(crate::annotate::Selector::span),
+    };
+    marks.iter().map(|mark| Placed { mark: mark.clone(), targets: mark.targets.iter().map(place).collect() }).collect()
+}
+
 #[test]
-fn text_is_as_in_the_source() {
+fn what_people_read_has_no_markup_and_comes_back_to_its_place() {
+    let articles = with_markup();
+    let label = Mark::new(label("場所", "首相").body, vec![target_in(&articles, 0, "東京]]で二回目")], "me");
+    let marks = [link_between(&articles), label];
+    let shown = "昨日、東京で二回目の会議が開かれ、五百人が集まった。";
+    for (_, format) in ExportFormat::ALL {
+        let placed = placed_in(&articles, &marks);
+        let selection = Selection::new(&articles, placed, Vec::new(), &[], &Filter::default());
+        let files = export(format, &selection).unwrap().files;
+        let text: String = files.iter().map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).collect();
+        // These hold the words by which a mark is found again, or the whole source.
+        let keeps_source = matches!(format, ExportFormat::Jsonl | ExportFormat::WebAnnotation | ExportFormat::Brat);
+        if !keeps_source {
+            assert!(!text.contains("[[") && !text.contains("]]") && text.contains(shown), "{format}: {text}");
+        }
+        if matches!(format, ExportFormat::Markdown | ExportFormat::Html | ExportFormat::Csv) {
+            assert!(text.contains("東京で二回目"), "{format}: {text}");
+        }
+        if let Ok(plan) = plan(format, &text, &Marks::default(), &articles, "me") {
+            let found = plan.edit.changes.iter().filter_map(|change| change.after.as_ref());
+            assert!(found.clone().any(|mark| mark.targets == marks[0].targets), "{format}: {:?}", plan.skipped);
+        }
+    }
+    let without_places = format!("a_text,b_text\n{shown},昨天在东京举行了第二次会议，共有六百人参加。\n");
+    let plan = plan(ExportFormat::Csv, &without_places, &Marks::default(), &articles, "me").unwrap();
+    assert_eq!(plan.edit.changes[0].after.as_ref().unwrap().targets, marks[0].targets);
+}
+
+#[test]
+fn conflicts_go_out_in_words_in_every_format_that_can_hold_them() {
+    let articles = with_markup();
+    let place = |number: usize, words: &str| {
+        let at = articles[number].text.find(words).unwrap();
+        Place { article: number, span: Span::new(at, at + words.len()) }
+    };
+    let (a, b) = (place(0, articles[0].text.trim()), place(1, articles[1].text.trim()));
+    let (left, right) = (place(0, "五百人").span, place(1, "六百人").span);
+    let conflict = |a, b| crate::align::Evidence {
+        kind: crate::align::EvidenceKind::Number,
+        a,
+        b,
+        value: "500 person ≠ 600 person".into(),
+    };
+    let end = |place| End { first: 0, end: 1, place };
+    let straight = Link { a: end(a), b: end(b), conflicts: vec![conflict(left, right)], ..suggestion() };
+    let turned = Link { a: end(b), b: end(a), conflicts: vec![conflict(right, left)], ..suggestion() };
+    let confirmed = placed_in(&articles, &[link_between(&articles)]);
+    let text = |format, placed: &[Placed], links: &[Link]| {
+        let mut selection = Selection::new(&articles, placed.to_vec(), Vec::new(), links, &all_verdicts());
+        selection.compare(|pairs| {
+            assert_eq!(pairs[0].sides, [vec![a], vec![b]]);
+            vec![vec![conflict(left, right)]; pairs.len()]
+        });
+        let files = export(format, &selection).unwrap().files;
+        files.iter().map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).collect::<String>()
+    };
+    for (_, format) in ExportFormat::ALL.into_iter().filter(|(_, format)| format.holds_conflicts()) {
+        for (placed, links) in [
+            (&confirmed[..], &[straight.clone()][..]),
+            (&confirmed, std::slice::from_ref(&turned)),
+            (&confirmed, &[]),
+            (&[], std::slice::from_ref(&straight)),
+        ] {
+            let text = text(format, placed, links);
+            assert!(text.contains("五百人 ≠ 六百人"), "{format}: {text}");
+            assert!(format == ExportFormat::Jsonl || !text.contains("person"), "{format}: {text}");
+        }
+    }
+    // What a reader called no conflict is none; what a reader says is one though nobody found it.
+    let judged = |verdict| {
+        let body = crate::annotate::ConflictMark {
+            verdict,
+            kind: crate::align::EvidenceKind::Number,
+            value: String::new(),
+            score: None,
+        };
+        let targets =
+            vec![target_in(&articles, 0, "五百人").on(Side::A), target_in(&articles, 1, "六百人").on(Side::B)];
+        placed_in(&articles, &[link_between(&articles), Mark::new(Body::Conflict(body), targets, "me")])
+    };
+    let tmx = |verdict, links: &[Link]| text(ExportFormat::Tmx, &judged(verdict), links);
+    assert!(!tmx(Verdict::Rejected, std::slice::from_ref(&straight)).contains("≠"));
+    let unseen = Link { conflicts: Vec::new(), ..straight };
+    assert!(tmx(Verdict::Confirmed, &[unseen]).contains("五百人 ≠ 六百人"));
+}
+
+#[test]
+fn annotations_of_other_programs_are_placed_by_context_and_by_units_of_utf_16() {
+    let articles = [Arc::new(Article::new("a.txt".into(), "🍣寿司は旨い。🍣寿司は高い。寿司は速い。".into()))];
+    let annotation = |selector: &str| {
+        format!(
+            r#"{{"type":"Annotation","body":{{"type":"TextualBody","purpose":"tagging","value":"魚"}},
+            "target":{{"source":"a.txt","selector":[{selector}]}}}}"#
+        )
+    };
+    let quote = |rest: &str| format!(r#"{{"type":"TextQuoteSelector","exact":"寿司"{rest}}}"#);
+    let position = |start: u32| format!(r#"{{"type":"TextPositionSelector","start":{start},"end":{}}}"#, start + 2);
+    for (selectors, start) in [
+        (quote(r#","prefix":"高い。","suffix":"は""#), 14),
+        (quote("") + "," + &position(14), 14),
+        (quote("") + "," + &position(16), 14),
+        (position(8), 8),
+    ] {
+        let plan =
+            plan(ExportFormat::WebAnnotation, &annotation(&selectors), &Marks::default(), &articles, "me").unwrap();
+        assert_eq!(plan.added, 1, "{selectors}: {:?}", plan.skipped);
+        let mark = plan.edit.changes[0].after.as_ref().unwrap();
+        assert_eq!(mark.targets[0].selector.as_ref().unwrap().start, start, "{selectors}");
+    }
+    for selectors in [quote(""), position(99), String::new()] {
+        let plan =
+            plan(ExportFormat::WebAnnotation, &annotation(&selectors), &Marks::default(), &articles, "me").unwrap();
+        assert_eq!((plan.added, plan.skipped.len()), (0, 1), "{selectors}");
+    }
+}
+
+#[test]
+fn formulas_are_neutral_behind_what_nobody_sees_and_tables_may_begin_with_a_mark() {
+    for cell in ["=1", " =1", "\u{feff}=1", "\u{200b}\u{3000}+1", "\u{1}@a", "＝1", "\u{a0}＠a", "'x", "\u{200e}-1"] {
+        assert_eq!(neutral(cell), format!("'{cell}"), "{cell:?}");
+        assert_eq!(restore(&neutral(cell)), cell);
+    }
+    for cell in ["a=1", " a", "", "1-2", "・=1"] {
+        assert_eq!(neutral(cell), cell);
+    }
+    let articles = both();
+    for format in [ExportFormat::Csv, ExportFormat::Tsv] {
+        let written = export(format, &selection(&articles, &Filter::default())).unwrap().for_spreadsheets(format);
+        let text = String::from_utf8(written.files[0].bytes.clone()).unwrap();
+        assert!(text.starts_with("\u{feff}type"), "{text}");
+        assert_eq!(plan(format, &text, &Marks::default(), &articles, "me").unwrap().added, 2);
+    }
+    let json = export(ExportFormat::Jsonl, &selection(&articles, &Filter::default())).unwrap();
+    assert_eq!(json.clone().for_spreadsheets(ExportFormat::Jsonl), json);
+}
+
+#[test]
+fn text_is_shown_and_standoff_is_as_in_the_source() {
     let articles = both();
     let first = link(
         "日本の首相は三日、東京で記者会見し、来年三月までに新しい司令部を置くと述べた。\n予算は五千億円に上る。",
         "预算达五千亿日元。",
     );
     let selection = Selection::new(&articles, here(&[first]), Vec::new(), &[], &Filter::default());
-    assert!(selection.pairs[0].sides[0].text.contains("述べた。\n予算"));
+    assert!(selection.pairs[0].sides[0].text.contains("述べた。予算"), "lines are joined");
     let brat = export(ExportFormat::Brat, &selection).unwrap();
     assert_eq!(brat.files[0].bytes, articles[0].text.as_bytes());
     let standoff = String::from_utf8(brat.files[1].bytes.clone()).unwrap();

@@ -47,6 +47,9 @@ pub fn write(selection: &Selection<'_>) -> io::Result<Vec<u8>> {
         for label in &pair.labels {
             xml.text("prop", &[("type", "x-label")], label)?;
         }
+        for conflict in &pair.conflicts {
+            xml.text("prop", &[("type", "x-conflict")], &conflict.words)?;
+        }
         for side in &pair.sides {
             variant(&mut xml, side)?;
         }

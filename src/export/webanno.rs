@@ -5,9 +5,9 @@ use std::io;
 
 use serde_json::{Map, Value, json};
 
-use super::pairs::{Pair, relation_name};
+use super::pairs::{Pair, displayed, relation_name};
 use super::table::status_name;
-use super::{PairVerdict, Selection};
+use super::{Conflict, PairVerdict, Selection};
 use crate::annotate::{Body, Mark, Target, Verdict};
 
 /// The property that holds a mark as a whole.
@@ -16,8 +16,9 @@ pub const MARK: &str = "taiyaku:mark";
 pub const SUGGESTED: &str = "taiyaku:suggested";
 
 pub fn write(selection: &Selection<'_>) -> io::Result<Vec<u8>> {
-    let mut items: Vec<Value> =
-        selection.marks.iter().map(|placed| annotation(&placed.mark)).collect::<Result<_, _>>()?;
+    let conflicts = selection.conflicts();
+    let of_mark = |mark: &Mark| annotation(mark, conflicts.get(&mark.id).copied().unwrap_or_default());
+    let mut items: Vec<Value> = selection.marks.iter().map(|placed| of_mark(&placed.mark)).collect::<Result<_, _>>()?;
     items.extend(selection.pairs.iter().filter(|pair| pair.verdict == PairVerdict::Suggested).map(suggestion));
     let page = json!({
         "@context": [
@@ -33,8 +34,18 @@ pub fn write(selection: &Selection<'_>) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn annotation(mark: &Mark) -> Result<Value, serde_json::Error> {
-    let (motivation, text) = said(&mark.body);
+/// What is said of something, with a body more for each conflict.
+fn bodies(text: &str, purpose: &str, conflicts: &[Conflict]) -> Value {
+    let body = |text: &str, purpose: &str| json!({"type": "TextualBody", "value": text, "purpose": purpose});
+    if conflicts.is_empty() {
+        return body(text, purpose);
+    }
+    let told = conflicts.iter().map(|conflict| body(&format!("conflict: {}", conflict.words), "describing"));
+    std::iter::once(body(text, purpose)).chain(told).collect()
+}
+
+fn annotation(mark: &Mark, conflicts: &[Conflict]) -> Result<Value, serde_json::Error> {
+    let (motivation, text) = said(mark);
     let mut all = Map::new();
     all.insert("id".into(), iri(&mark.id.0).into());
     all.insert("type".into(), "Annotation".into());
@@ -43,7 +54,7 @@ fn annotation(mark: &Mark) -> Result<Value, serde_json::Error> {
     all.insert("created".into(), mark.created.0.clone().into());
     all.insert("modified".into(), mark.modified.0.clone().into());
     if let Some(text) = text {
-        all.insert("body".into(), json!({"type": "TextualBody", "value": text, "purpose": motivation}));
+        all.insert("body".into(), bodies(&text, motivation, conflicts));
     }
     // An annotation has a target; what is about a corpus as a whole is about its name.
     let targets: Vec<Value> = mark.targets.iter().map(target).collect();
@@ -54,15 +65,16 @@ fn annotation(mark: &Mark) -> Result<Value, serde_json::Error> {
 }
 
 /// The standard's motivation for a body, and its words.
-fn said(body: &Body) -> (&'static str, Option<String>) {
+fn said(mark: &Mark) -> (&'static str, Option<String>) {
     let verdict = |verdict| if verdict == Verdict::Confirmed { "confirmed" } else { "rejected" };
-    match body {
+    let words: Vec<String> = mark.targets.iter().map(|target| displayed(target.quote())).collect();
+    match &mark.body {
         Body::Label(label) => ("tagging", Some(label.label.clone())),
         Body::LabelDefinition(label) => ("classifying", Some(label.name.clone())),
         Body::Note { text } => ("commenting", Some(text.clone())),
         Body::Link(link) => ("linking", Some(format!("{}, {}", verdict(link.verdict), relation_name(link.relation)))),
         Body::Conflict(conflict) => {
-            ("assessing", Some(format!("conflict {}: {}", verdict(conflict.verdict), conflict.value)))
+            ("assessing", Some(format!("conflict {}: {}", verdict(conflict.verdict), words.join(" ≠ "))))
         }
         Body::Bookmark { name } => ("bookmarking", name.clone()),
         Body::Status { status } => ("assessing", Some(status_name(*status).to_owned())),
@@ -103,16 +115,13 @@ fn suggestion(pair: &Pair) -> Value {
             })
         })
         .collect();
+    let said = format!("suggested by the machine, not confirmed: {}", relation_name(pair.relation));
     json!({
         "id": iri(&pair.id.0),
         "type": "Annotation",
         "motivation": "linking",
         "creator": {"type": "Software", "name": concat!("taiyaku ", env!("CARGO_PKG_VERSION"))},
-        "body": {
-            "type": "TextualBody",
-            "value": format!("suggested by the machine, not confirmed: {}", relation_name(pair.relation)),
-            "purpose": "linking",
-        },
+        "body": bodies(&said, "linking", &pair.conflicts),
         "target": targets,
         SUGGESTED: pair.score,
     })

@@ -57,6 +57,9 @@ fn unit(xml: &mut Xml, number: usize, pair: &Pair) -> io::Result<()> {
     for label in &pair.labels {
         xml.text("note", &[("category", "label")], label)?;
     }
+    for conflict in &pair.conflicts {
+        xml.text("note", &[("category", "conflict")], &conflict.words)?;
+    }
     xml.text("note", &[("category", "verdict")], pair.verdict.as_str())?;
     xml.text("note", &[("category", "relation")], relation_name(pair.relation))?;
     if let Some(score) = pair.score {

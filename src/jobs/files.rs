@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::align::Link;
+use crate::analysis::Engine;
 use crate::annotate::{Mark, Placed};
 use crate::corpus::Article;
-use crate::export::{ExportFormat, Filter, Selection, WriteError, export, store_files, write_files};
+use crate::export::{Compared, ExportFormat, Filter, Selection, WriteError, export, store_files, write_files};
 
 /// What to write, and where.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,8 +26,8 @@ pub struct ExportRequest {
     pub marks: Vec<Placed>,
     /// The label set.
     pub labels: Vec<Mark>,
-    /// What the machine suggests, where that is to go out too.
-    pub suggestions: Vec<Link>,
+    /// What the machine found of the links that go out: those that were judged, and what it suggests where that is to go out.
+    pub found: Vec<Link>,
     /// Which of them.
     pub filter: Filter,
 }
@@ -50,14 +51,25 @@ pub enum ExportReport {
 }
 
 impl ExportRequest {
-    pub(super) fn carry_out(mut self, articles: &[Arc<Article>], store: Option<&Path>) -> ExportReport {
+    pub(super) fn carry_out(
+        mut self,
+        articles: &[Arc<Article>],
+        engine: &Engine,
+        store: Option<&Path>,
+    ) -> ExportReport {
         self.sources.extend(store.into_iter().flat_map(store_files));
-        let selection = Selection::new(articles, self.marks, self.labels, &self.suggestions, &self.filter);
+        let mut selection = Selection::new(articles, self.marks, self.labels, &self.found, &self.filter);
+        if self.format.holds_conflicts() {
+            // Those of links that were drawn are known to nobody yet.
+            selection
+                .compare(|pairs| engine.differences(articles, &pairs.iter().map(Compared::places).collect::<Vec<_>>()));
+        }
         // These hold nothing but pairs.
         let pairs_only = matches!(self.format, ExportFormat::Tmx | ExportFormat::Xliff | ExportFormat::Ladder);
         let counts = (if pairs_only { 0 } else { selection.marks.len() }, selection.pairs.len());
         let written =
             export(self.format, &selection).map_err(|error| WriteError::new(&self.path, error)).and_then(|export| {
+                let export = export.for_spreadsheets(self.format);
                 write_files(&self.path, &export.files, self.replace, &self.sources)?;
                 let orphans = format!("{} marks on words that are no longer there are left out", self.left_out);
                 Ok((self.left_out > 0).then_some(orphans).into_iter().chain(export.warnings).collect())

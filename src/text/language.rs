@@ -14,7 +14,9 @@ use super::han;
 
 /// A BCP 47 language tag of at most eight bytes, such as `ja`, `zh-Hans`, `ko` or `pt-BR`.
 ///
-/// Longer tags are cut back to the subtags that fit. Chinese is normalised to its script: `zh-TW` is `zh-Hant`.
+/// Longer tags are cut back to the subtags that fit. Chinese is normalised to its script: `zh-TW` is `zh-Hant`. Japanese and
+/// Korean are one language wherever they are written: `ja-JP` is `ja`. Codes of three letters are those of two where
+/// there are any: `jpn` is `ja`, `zho` is `zh`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Language([u8; 8]);
 
@@ -49,11 +51,13 @@ impl Language {
         Self(bytes)
     }
 
-    /// Reads a tag in any case; `None` where it is not well formed.
+    /// Reads a tag in any case, or the name of a locale (`ja_JP.UTF-8`); `None` where it is not well formed.
     pub fn parse(tag: &str) -> Option<Self> {
-        let mut subtags = tag.split(['-', '_']);
+        let mut subtags = tag.trim().split(['.', '@']).next()?.split(['-', '_']);
         let primary = subtags.next().filter(|s| (2..=3).contains(&s.len()) && is_alphabetic(s))?.to_ascii_lowercase();
-        let mut out = primary.clone();
+        let primary =
+            SHORT_CODES.iter().find(|(long, _)| *long == primary).map_or(primary.as_str(), |(_, short)| short);
+        let mut out = primary.to_owned();
         let mut script = None;
         for subtag in subtags {
             if subtag.is_empty() || subtag.len() > 8 || !subtag.bytes().all(|b| b.is_ascii_alphanumeric()) {
@@ -66,6 +70,8 @@ impl Language {
                     "Hant" | "TW" | "HK" | "MO" => Some(Self::ZH_HANT),
                     _ => None,
                 });
+            } else if matches!(primary, "ja" | "ko") && says_only_where(&subtag) {
+                // The language is the same everywhere.
             } else if out.len() + 1 + subtag.len() <= 8 {
                 out.push('-');
                 out.push_str(&subtag);
@@ -78,6 +84,11 @@ impl Language {
     pub fn as_str(&self) -> &str {
         let end = self.0.iter().position(|&b| b == 0).unwrap_or(self.0.len());
         str::from_utf8(self.0.get(..end).unwrap_or_default()).unwrap_or("und")
+    }
+
+    /// The tag without script and region.
+    pub fn primary(&self) -> &str {
+        self.as_str().split('-').next().unwrap_or_default()
     }
 
     /// Whether the tag is `filter` or more special: `zh` takes `zh-Hans` and `zh-Hant`.
@@ -94,6 +105,29 @@ impl Language {
     pub fn is_japanese(self) -> bool {
         self.matches(Self::JA)
     }
+}
+
+/// Codes of ISO 639-2 and 639-3 with those of ISO 639-1, which tags are made of.
+const SHORT_CODES: [(&str, &str); 12] = [
+    ("jpn", "ja"),
+    ("zho", "zh"),
+    ("chi", "zh"),
+    ("cmn", "zh"),
+    ("kor", "ko"),
+    ("eng", "en"),
+    ("fra", "fr"),
+    ("fre", "fr"),
+    ("deu", "de"),
+    ("ger", "de"),
+    ("spa", "es"),
+    ("rus", "ru"),
+];
+
+/// Whether a subtag is a region, or the script that Japanese or Korean is in anyway.
+fn says_only_where(subtag: &str) -> bool {
+    let region =
+        subtag.len() == 2 && is_alphabetic(subtag) || subtag.len() == 3 && subtag.bytes().all(|b| b.is_ascii_digit());
+    region || matches!(subtag, "Jpan" | "Kore")
 }
 
 fn is_alphabetic(subtag: &str) -> bool {
@@ -344,7 +378,18 @@ mod tests {
         assert_eq!(Language::parse("ZH_tw"), Some(Language::ZH_HANT));
         assert_eq!(Language::parse("zh-Hans-CN"), Some(Language::ZH_HANS));
         assert_eq!(Language::parse("JA"), Some(Language::JA));
-        assert_eq!(Language::parse("ja-JP").map(|l| l.to_string()).as_deref(), Some("ja-JP"));
+        for tag in ["ja-JP", "ja_JP", "jpn", "JPN-jp", "ja-Jpan-JP", "ja_JP.UTF-8", " ja "] {
+            assert_eq!(Language::parse(tag), Some(Language::JA), "{tag}");
+        }
+        for tag in ["zh-CN", "zho-CN", "cmn-Hans", "zh_Hans_HK", "zh-cmn-Hans-CN"] {
+            assert_eq!(Language::parse(tag), Some(Language::ZH_HANS), "{tag}");
+        }
+        for tag in ["zh-Hant-TW", "chi-TW", "zh_HK"] {
+            assert_eq!(Language::parse(tag), Some(Language::ZH_HANT), "{tag}");
+        }
+        assert_eq!((Language::parse("zho"), Language::parse("kor-KR")), (Some(Language::ZH), Some(Language::KO)));
+        assert_eq!(Language::parse("ja-Latn").map(|l| l.to_string()).as_deref(), Some("ja-Latn"));
+        assert_eq!(Language::parse("pt-br").map(|l| l.to_string()).as_deref(), Some("pt-BR"));
         assert_eq!(Language::parse("yue-hant").map(|l| l.to_string()).as_deref(), Some("yue-Hant"));
         assert_eq!(Language::parse("日本語"), None);
         assert_eq!(Language::parse(""), None);

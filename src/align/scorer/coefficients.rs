@@ -6,71 +6,71 @@ use super::{Blend, Logistic, Model, Scorer};
 pub(super) const MODEL: Model = Model {
     read: Scorer {
         pair: Logistic {
-            bias: -0.9176,
+            bias: 0.2034,
             weights: [
-                -9.0450, // cosine
-                10.3870, // centred cosine
-                1.3974, // margin
-                2.7662, // above neighbours
-                1.1141, // shared terms
-                -12.2857, // term similarity
-                8.0849, // term containment
-                0.7824, // shared facts
-                -1.1748, // differing facts
-                -0.0523, // unshared facts
-                -0.2655, // length difference
-                -0.8673, // shorter length
-                1.5556, // translated words
-                -0.6380, // translation coverage
-                -3.3165, // translation containment
-                0.6076, // names that sound alike
-                3.4546, // clause and sentence
-                6.7260, // clause and clause
-                0.3983, // phrases in common
-                0.4147, // read as overlapping
-                0.1833, // read as the same
+                -8.2884, // cosine
+                9.0174, // centred cosine
+                0.7071, // margin
+                2.6546, // above neighbours
+                1.3397, // shared terms
+                -10.4767, // term similarity
+                6.3656, // term containment
+                1.0647, // shared facts
+                -0.7592, // differing facts
+                -0.0437, // unshared facts
+                -0.3851, // length difference
+                -0.8655, // shorter length
+                1.8451, // translated words
+                -2.9714, // translation coverage
+                -2.7267, // translation containment
+                0.3878, // names that sound alike
+                2.4119, // clause and sentence
+                4.8595, // clause and clause
+                0.7461, // phrases in common
+                0.4023, // read as overlapping
+                0.2473, // read as the same
             ],
         },
         rounds: [
             Blend {
                 parallel: Logistic {
-                    bias: -8.4666,
+                    bias: -11.0393,
                     weights: [
-                        0.3908, // own score
-                        -6.0945, // articles' affinity
-                        1.2618, // articles' links
-                        1.9115, // neighbour before or after
-                        1.6062, // neighbours before and after
-                        2.2325, // beside
-                        -0.4230, // rival in these articles
-                        -0.3168, // weaker rival in these articles
-                        -2.0182, // distance from the diagonal
-                        7.6527, // another link
-                        -6.5238, // cosine
-                        4.3712, // centred cosine
-                        1.4838, // margin
-                        3.3419, // above neighbours
-                        0.0002, // shared terms
-                        -0.0237, // term similarity
-                        7.5182, // term containment
-                        0.7824, // shared facts
-                        -3.1468, // differing facts
-                        1.0475, // unshared facts
-                        0.5779, // length difference
-                        -0.4811, // shorter length
-                        0.6244, // translated words
-                        1.8599, // translation coverage
-                        -1.8450, // translation containment
-                        0.3970, // names that sound alike
-                        1.7983, // clause and sentence
-                        5.0679, // clause and clause
-                        0.2916, // phrases in common
-                        0.0409, // read as overlapping
-                        0.1081, // read as the same
+                        0.4098, // own score
+                        -5.9350, // articles' affinity
+                        1.0186, // articles' links
+                        0.8431, // neighbour before or after
+                        1.7769, // neighbours before and after
+                        2.3993, // beside
+                        -0.3678, // rival in these articles
+                        -0.3414, // weaker rival in these articles
+                        -2.2534, // distance from the diagonal
+                        10.3005, // another link
+                        -7.4427, // cosine
+                        4.8535, // centred cosine
+                        1.3576, // margin
+                        2.5018, // above neighbours
+                        -0.0551, // shared terms
+                        -2.2094, // term similarity
+                        7.4730, // term containment
+                        1.1845, // shared facts
+                        -1.7756, // differing facts
+                        0.8351, // unshared facts
+                        0.5284, // length difference
+                        -0.1067, // shorter length
+                        0.2495, // translated words
+                        3.9754, // translation coverage
+                        -2.8300, // translation containment
+                        0.2705, // names that sound alike
+                        2.4458, // clause and sentence
+                        3.6887, // clause and clause
+                        0.8003, // phrases in common
+                        0.0589, // read as overlapping
+                        0.1336, // read as the same
                     ],
                 },
                 comparable: Logistic {
-                    bias: -8.5638,
+                    bias: -7.2311,
                     weights: [
                         0.0000, // own score
                         0.0000, // articles' affinity
@@ -81,70 +81,70 @@ pub(super) const MODEL: Model = Model {
                         0.0000, // rival in these articles
                         0.0000, // weaker rival in these articles
                         0.0000, // distance from the diagonal
-                        5.3366, // another link
-                        -14.8585, // cosine
-                        13.1621, // centred cosine
-                        1.7074, // margin
-                        5.3048, // above neighbours
+                        3.4118, // another link
+                        -25.0643, // cosine
+                        28.1737, // centred cosine
+                        1.2891, // margin
+                        -2.3704, // above neighbours
                         0.0000, // shared terms
                         0.0000, // term similarity
                         0.0000, // term containment
-                        1.2859, // shared facts
-                        -0.9846, // differing facts
-                        0.0803, // unshared facts
-                        0.3444, // length difference
-                        0.4246, // shorter length
+                        1.2389, // shared facts
+                        -0.8007, // differing facts
+                        0.0564, // unshared facts
+                        0.3944, // length difference
+                        0.6627, // shorter length
                         0.0000, // translated words
                         0.0000, // translation coverage
                         0.0000, // translation containment
                         0.0000, // names that sound alike
-                        3.2637, // clause and sentence
-                        6.6190, // clause and clause
+                        1.0595, // clause and sentence
+                        5.6441, // clause and clause
                         0.0000, // phrases in common
-                        0.1967, // read as overlapping
-                        0.3603, // read as the same
+                        0.1251, // read as overlapping
+                        0.5208, // read as the same
                     ],
                 },
             },
             Blend {
                 parallel: Logistic {
-                    bias: -4.7384,
+                    bias: -2.4009,
                     weights: [
-                        0.6028, // own score
-                        -3.4146, // articles' affinity
-                        0.7667, // articles' links
-                        0.5933, // neighbour before or after
-                        0.8736, // neighbours before and after
-                        1.9092, // beside
-                        -0.1982, // rival in these articles
-                        -0.1955, // weaker rival in these articles
-                        -0.7480, // distance from the diagonal
-                        4.4827, // another link
-                        -5.8868, // cosine
-                        4.0887, // centred cosine
-                        0.1791, // margin
-                        3.7506, // above neighbours
-                        0.2095, // shared terms
-                        -2.4436, // term similarity
-                        6.1952, // term containment
-                        0.0565, // shared facts
-                        -1.0932, // differing facts
-                        0.6970, // unshared facts
-                        0.4068, // length difference
-                        -0.0962, // shorter length
-                        -0.0882, // translated words
-                        1.4578, // translation coverage
-                        -0.9013, // translation containment
-                        0.2037, // names that sound alike
-                        0.7531, // clause and sentence
-                        3.2675, // clause and clause
-                        -0.1467, // phrases in common
-                        0.0361, // read as overlapping
-                        0.0597, // read as the same
+                        0.5640, // own score
+                        -3.9069, // articles' affinity
+                        0.6750, // articles' links
+                        0.3223, // neighbour before or after
+                        0.8028, // neighbours before and after
+                        1.8882, // beside
+                        -0.2057, // rival in these articles
+                        -0.1719, // weaker rival in these articles
+                        -1.2112, // distance from the diagonal
+                        3.0142, // another link
+                        -6.6306, // cosine
+                        4.7014, // centred cosine
+                        0.1948, // margin
+                        3.1507, // above neighbours
+                        0.2294, // shared terms
+                        -3.5426, // term similarity
+                        6.3052, // term containment
+                        0.6120, // shared facts
+                        -0.6299, // differing facts
+                        0.6443, // unshared facts
+                        0.3543, // length difference
+                        -0.0611, // shorter length
+                        0.2876, // translated words
+                        1.1648, // translation coverage
+                        -1.3400, // translation containment
+                        0.1022, // names that sound alike
+                        1.4298, // clause and sentence
+                        2.3800, // clause and clause
+                        0.0603, // phrases in common
+                        0.0567, // read as overlapping
+                        0.0757, // read as the same
                     ],
                 },
                 comparable: Logistic {
-                    bias: -6.2339,
+                    bias: -6.7486,
                     weights: [
                         0.0000, // own score
                         0.0000, // articles' affinity
@@ -155,71 +155,71 @@ pub(super) const MODEL: Model = Model {
                         0.0000, // rival in these articles
                         0.0000, // weaker rival in these articles
                         0.0000, // distance from the diagonal
-                        4.4528, // another link
-                        -13.9970, // cosine
-                        13.9397, // centred cosine
-                        1.2360, // margin
-                        3.3171, // above neighbours
+                        3.3087, // another link
+                        -23.7389, // cosine
+                        27.6635, // centred cosine
+                        1.3183, // margin
+                        -4.0748, // above neighbours
                         0.0000, // shared terms
                         0.0000, // term similarity
                         0.0000, // term containment
-                        1.4035, // shared facts
-                        -1.0425, // differing facts
-                        0.1304, // unshared facts
-                        0.2129, // length difference
-                        0.0593, // shorter length
+                        1.1965, // shared facts
+                        -0.8505, // differing facts
+                        0.0195, // unshared facts
+                        0.3675, // length difference
+                        0.5149, // shorter length
                         0.0000, // translated words
                         0.0000, // translation coverage
                         0.0000, // translation containment
                         0.0000, // names that sound alike
-                        0.4598, // clause and sentence
-                        6.9037, // clause and clause
+                        -0.2880, // clause and sentence
+                        6.0051, // clause and clause
                         0.0000, // phrases in common
-                        0.3556, // read as overlapping
-                        0.2297, // read as the same
+                        0.1278, // read as overlapping
+                        0.5265, // read as the same
                     ],
                 },
             },
         ],
         same: Blend {
                 parallel: Logistic {
-                    bias: -6.9969,
+                    bias: -5.2667,
                     weights: [
-                        0.5288, // own score
-                        -2.9170, // articles' affinity
-                        1.4443, // articles' links
-                        0.9675, // neighbour before or after
-                        1.1179, // neighbours before and after
-                        2.0886, // beside
-                        -0.2482, // rival in these articles
-                        -0.2595, // weaker rival in these articles
-                        -0.5411, // distance from the diagonal
-                        3.0850, // another link
-                        -5.3272, // cosine
-                        5.1999, // centred cosine
-                        0.4235, // margin
-                        2.5706, // above neighbours
-                        -0.0462, // shared terms
-                        -3.0066, // term similarity
-                        5.9292, // term containment
-                        0.4357, // shared facts
-                        -1.4195, // differing facts
-                        0.5869, // unshared facts
-                        0.5016, // length difference
-                        -0.1196, // shorter length
-                        -0.3143, // translated words
-                        1.8823, // translation coverage
-                        -1.9265, // translation containment
-                        0.4352, // names that sound alike
-                        0.3925, // clause and sentence
-                        3.6702, // clause and clause
-                        0.2506, // phrases in common
-                        -0.0131, // read as overlapping
-                        0.0982, // read as the same
+                        0.5492, // own score
+                        -2.2984, // articles' affinity
+                        1.3933, // articles' links
+                        0.9009, // neighbour before or after
+                        0.9936, // neighbours before and after
+                        2.0211, // beside
+                        -0.2437, // rival in these articles
+                        -0.2461, // weaker rival in these articles
+                        -0.4445, // distance from the diagonal
+                        2.1455, // another link
+                        -5.4852, // cosine
+                        6.0908, // centred cosine
+                        -0.0551, // margin
+                        2.2782, // above neighbours
+                        -0.1155, // shared terms
+                        -1.5600, // term similarity
+                        5.1300, // term containment
+                        0.3173, // shared facts
+                        -1.1221, // differing facts
+                        0.4635, // unshared facts
+                        0.5082, // length difference
+                        -0.3171, // shorter length
+                        -0.1988, // translated words
+                        1.3388, // translation coverage
+                        -1.8159, // translation containment
+                        0.3380, // names that sound alike
+                        -0.3264, // clause and sentence
+                        3.6845, // clause and clause
+                        0.2124, // phrases in common
+                        -0.0163, // read as overlapping
+                        0.1131, // read as the same
                     ],
                 },
                 comparable: Logistic {
-                    bias: -5.1129,
+                    bias: -4.1529,
                     weights: [
                         0.0000, // own score
                         0.0000, // articles' affinity
@@ -230,41 +230,41 @@ pub(super) const MODEL: Model = Model {
                         0.0000, // rival in these articles
                         0.0000, // weaker rival in these articles
                         0.0000, // distance from the diagonal
-                        4.0903, // another link
-                        -9.4671, // cosine
-                        10.9358, // centred cosine
-                        0.6449, // margin
-                        3.3068, // above neighbours
+                        2.5512, // another link
+                        -19.9574, // cosine
+                        23.6295, // centred cosine
+                        0.8466, // margin
+                        -2.1707, // above neighbours
                         0.0000, // shared terms
                         0.0000, // term similarity
                         0.0000, // term containment
-                        0.6386, // shared facts
-                        -0.9535, // differing facts
-                        -0.5348, // unshared facts
-                        0.1106, // length difference
-                        -0.1926, // shorter length
+                        0.1976, // shared facts
+                        -1.0659, // differing facts
+                        -0.8971, // unshared facts
+                        0.1444, // length difference
+                        -0.0324, // shorter length
                         0.0000, // translated words
                         0.0000, // translation coverage
                         0.0000, // translation containment
                         0.0000, // names that sound alike
-                        0.1109, // clause and sentence
-                        2.7347, // clause and clause
+                        -2.7680, // clause and sentence
+                        1.7608, // clause and clause
                         0.0000, // phrases in common
-                        0.2457, // read as overlapping
-                        0.3099, // read as the same
+                        0.4212, // read as overlapping
+                        0.2743, // read as the same
                     ],
                 },
         },
     },
     within: Scorer {
         pair: Logistic {
-            bias: -1.6904,
+            bias: -1.7334,
             weights: [
                 0.0000, // cosine
                 0.0000, // centred cosine
                 0.0000, // margin
                 0.0000, // above neighbours
-                0.9819, // shared terms
+                1.1203, // shared terms
                 0.0000, // term similarity
                 0.0000, // term containment
                 0.0000, // shared facts
@@ -272,21 +272,21 @@ pub(super) const MODEL: Model = Model {
                 0.0000, // unshared facts
                 0.0000, // length difference
                 0.0000, // shorter length
-                -1.0883, // translated words
-                5.0349, // translation coverage
-                1.3281, // translation containment
+                -0.9130, // translated words
+                1.8072, // translation coverage
+                3.7594, // translation containment
                 0.0000, // names that sound alike
                 0.0000, // clause and sentence
                 0.0000, // clause and clause
-                0.1901, // phrases in common
-                0.2945, // read as overlapping
-                0.1684, // read as the same
+                0.1107, // phrases in common
+                0.0432, // read as overlapping
+                0.4318, // read as the same
             ],
         },
         rounds: [
             Blend {
                 parallel: Logistic {
-                    bias: -2.0614,
+                    bias: -1.9018,
                     weights: [
                         0.0000, // own score
                         0.0000, // articles' affinity
@@ -302,7 +302,7 @@ pub(super) const MODEL: Model = Model {
                         0.0000, // centred cosine
                         0.0000, // margin
                         0.0000, // above neighbours
-                        0.5085, // shared terms
+                        0.3488, // shared terms
                         0.0000, // term similarity
                         0.0000, // term containment
                         0.0000, // shared facts
@@ -310,19 +310,19 @@ pub(super) const MODEL: Model = Model {
                         0.0000, // unshared facts
                         0.0000, // length difference
                         0.0000, // shorter length
-                        1.5863, // translated words
-                        4.5605, // translation coverage
-                        -2.0873, // translation containment
+                        1.7716, // translated words
+                        3.9303, // translation coverage
+                        -2.5701, // translation containment
                         0.0000, // names that sound alike
                         0.0000, // clause and sentence
                         0.0000, // clause and clause
-                        0.7696, // phrases in common
-                        0.1114, // read as overlapping
-                        0.0813, // read as the same
+                        1.7494, // phrases in common
+                        0.1095, // read as overlapping
+                        0.0799, // read as the same
                     ],
                 },
                 comparable: Logistic {
-                    bias: -1.6860,
+                    bias: -1.7394,
                     weights: [
                         0.0000, // own score
                         0.0000, // articles' affinity
@@ -338,7 +338,7 @@ pub(super) const MODEL: Model = Model {
                         0.0000, // centred cosine
                         0.0000, // margin
                         0.0000, // above neighbours
-                        0.9978, // shared terms
+                        1.1354, // shared terms
                         0.0000, // term similarity
                         0.0000, // term containment
                         0.0000, // shared facts
@@ -346,21 +346,21 @@ pub(super) const MODEL: Model = Model {
                         0.0000, // unshared facts
                         0.0000, // length difference
                         0.0000, // shorter length
-                        -1.1547, // translated words
-                        4.8004, // translation coverage
-                        1.5408, // translation containment
+                        -0.9377, // translated words
+                        1.4032, // translation coverage
+                        4.0479, // translation containment
                         0.0000, // names that sound alike
                         0.0000, // clause and sentence
                         0.0000, // clause and clause
-                        0.2011, // phrases in common
-                        0.2922, // read as overlapping
-                        0.1775, // read as the same
+                        0.1235, // phrases in common
+                        0.0386, // read as overlapping
+                        0.4401, // read as the same
                     ],
                 },
             },
             Blend {
                 parallel: Logistic {
-                    bias: -2.0785,
+                    bias: -1.8972,
                     weights: [
                         0.0000, // own score
                         0.0000, // articles' affinity
@@ -376,7 +376,7 @@ pub(super) const MODEL: Model = Model {
                         0.0000, // centred cosine
                         0.0000, // margin
                         0.0000, // above neighbours
-                        0.5219, // shared terms
+                        0.3404, // shared terms
                         0.0000, // term similarity
                         0.0000, // term containment
                         0.0000, // shared facts
@@ -384,19 +384,19 @@ pub(super) const MODEL: Model = Model {
                         0.0000, // unshared facts
                         0.0000, // length difference
                         0.0000, // shorter length
-                        1.5746, // translated words
-                        4.3549, // translation coverage
-                        -2.0123, // translation containment
+                        1.7898, // translated words
+                        3.9222, // translation coverage
+                        -2.5701, // translation containment
                         0.0000, // names that sound alike
                         0.0000, // clause and sentence
                         0.0000, // clause and clause
-                        0.7848, // phrases in common
-                        0.1132, // read as overlapping
-                        0.0839, // read as the same
+                        1.7021, // phrases in common
+                        0.1112, // read as overlapping
+                        0.0818, // read as the same
                     ],
                 },
                 comparable: Logistic {
-                    bias: -1.6853,
+                    bias: -1.7394,
                     weights: [
                         0.0000, // own score
                         0.0000, // articles' affinity
@@ -412,7 +412,7 @@ pub(super) const MODEL: Model = Model {
                         0.0000, // centred cosine
                         0.0000, // margin
                         0.0000, // above neighbours
-                        0.9974, // shared terms
+                        1.1358, // shared terms
                         0.0000, // term similarity
                         0.0000, // term containment
                         0.0000, // shared facts
@@ -420,22 +420,22 @@ pub(super) const MODEL: Model = Model {
                         0.0000, // unshared facts
                         0.0000, // length difference
                         0.0000, // shorter length
-                        -1.1561, // translated words
-                        4.8242, // translation coverage
-                        1.5337, // translation containment
+                        -0.9388, // translated words
+                        1.4052, // translation coverage
+                        4.0489, // translation containment
                         0.0000, // names that sound alike
                         0.0000, // clause and sentence
                         0.0000, // clause and clause
-                        0.2002, // phrases in common
-                        0.2919, // read as overlapping
-                        0.1775, // read as the same
+                        0.1236, // phrases in common
+                        0.0385, // read as overlapping
+                        0.4402, // read as the same
                     ],
                 },
             },
         ],
         same: Blend {
                 parallel: Logistic {
-                    bias: -4.5467,
+                    bias: -4.6573,
                     weights: [
                         0.0000, // own score
                         0.0000, // articles' affinity
@@ -451,7 +451,7 @@ pub(super) const MODEL: Model = Model {
                         0.0000, // centred cosine
                         0.0000, // margin
                         0.0000, // above neighbours
-                        1.4941, // shared terms
+                        1.4490, // shared terms
                         0.0000, // term similarity
                         0.0000, // term containment
                         0.0000, // shared facts
@@ -459,19 +459,19 @@ pub(super) const MODEL: Model = Model {
                         0.0000, // unshared facts
                         0.0000, // length difference
                         0.0000, // shorter length
-                        0.9746, // translated words
-                        4.9194, // translation coverage
-                        0.4456, // translation containment
+                        1.0919, // translated words
+                        4.4687, // translation coverage
+                        -0.0667, // translation containment
                         0.0000, // names that sound alike
                         0.0000, // clause and sentence
                         0.0000, // clause and clause
-                        2.7192, // phrases in common
-                        0.0857, // read as overlapping
-                        0.0929, // read as the same
+                        3.6029, // phrases in common
+                        0.0794, // read as overlapping
+                        0.0893, // read as the same
                     ],
                 },
                 comparable: Logistic {
-                    bias: -2.4214,
+                    bias: -2.4973,
                     weights: [
                         0.0000, // own score
                         0.0000, // articles' affinity
@@ -487,7 +487,7 @@ pub(super) const MODEL: Model = Model {
                         0.0000, // centred cosine
                         0.0000, // margin
                         0.0000, // above neighbours
-                        0.9630, // shared terms
+                        0.8526, // shared terms
                         0.0000, // term similarity
                         0.0000, // term containment
                         0.0000, // shared facts
@@ -495,42 +495,42 @@ pub(super) const MODEL: Model = Model {
                         0.0000, // unshared facts
                         0.0000, // length difference
                         0.0000, // shorter length
-                        -1.8740, // translated words
-                        6.3096, // translation coverage
-                        1.3011, // translation containment
+                        -2.0881, // translated words
+                        6.4937, // translation coverage
+                        1.8998, // translation containment
                         0.0000, // names that sound alike
                         0.0000, // clause and sentence
                         0.0000, // clause and clause
-                        0.1863, // phrases in common
-                        0.3325, // read as overlapping
-                        0.1889, // read as the same
+                        0.1471, // phrases in common
+                        0.3021, // read as overlapping
+                        0.2759, // read as the same
                     ],
                 },
         },
     },
     quick: Scorer {
         pair: Logistic {
-            bias: -0.9306,
+            bias: -0.6492,
             weights: [
-                0.1165, // cosine
-                12.0350, // centred cosine
-                1.3461, // margin
-                3.0203, // above neighbours
-                1.4301, // shared terms
-                -14.8237, // term similarity
-                12.2861, // term containment
-                1.9670, // shared facts
-                -0.5981, // differing facts
-                -0.4806, // unshared facts
-                -0.8425, // length difference
-                -2.1820, // shorter length
-                2.1394, // translated words
-                -0.0429, // translation coverage
-                -3.6143, // translation containment
-                0.9169, // names that sound alike
-                3.0181, // clause and sentence
-                10.3181, // clause and clause
-                0.2511, // phrases in common
+                1.4953, // cosine
+                10.3940, // centred cosine
+                0.9660, // margin
+                2.2081, // above neighbours
+                1.6442, // shared terms
+                -12.5226, // term similarity
+                10.9731, // term containment
+                2.4003, // shared facts
+                -0.3732, // differing facts
+                -0.6280, // unshared facts
+                -0.8862, // length difference
+                -2.1159, // shorter length
+                2.6155, // translated words
+                -2.0355, // translation coverage
+                -3.3100, // translation containment
+                0.8120, // names that sound alike
+                2.6767, // clause and sentence
+                8.1405, // clause and clause
+                0.6363, // phrases in common
                 0.0000, // read as overlapping
                 0.0000, // read as the same
             ],
@@ -538,43 +538,43 @@ pub(super) const MODEL: Model = Model {
         rounds: [
             Blend {
                 parallel: Logistic {
-                    bias: -8.6396,
+                    bias: -9.7709,
                     weights: [
-                        0.3856, // own score
-                        -8.0729, // articles' affinity
-                        1.3048, // articles' links
-                        2.7767, // neighbour before or after
-                        1.3881, // neighbours before and after
-                        2.0321, // beside
-                        -0.3789, // rival in these articles
-                        -0.4153, // weaker rival in these articles
-                        -2.4634, // distance from the diagonal
-                        8.5749, // another link
-                        -4.4605, // cosine
-                        5.2977, // centred cosine
-                        2.4410, // margin
-                        0.9401, // above neighbours
-                        -0.0927, // shared terms
-                        -0.4621, // term similarity
-                        7.9342, // term containment
-                        1.9472, // shared facts
-                        -3.3113, // differing facts
-                        0.9998, // unshared facts
-                        0.2780, // length difference
-                        -1.1120, // shorter length
-                        1.6403, // translated words
-                        0.1399, // translation coverage
-                        -1.6418, // translation containment
-                        0.7241, // names that sound alike
-                        -0.9137, // clause and sentence
-                        7.7264, // clause and clause
-                        0.3156, // phrases in common
+                        0.3421, // own score
+                        -7.3146, // articles' affinity
+                        1.1485, // articles' links
+                        1.6923, // neighbour before or after
+                        1.6556, // neighbours before and after
+                        2.1709, // beside
+                        -0.3443, // rival in these articles
+                        -0.4448, // weaker rival in these articles
+                        -2.7963, // distance from the diagonal
+                        10.0865, // another link
+                        -3.4258, // cosine
+                        6.0110, // centred cosine
+                        1.4945, // margin
+                        1.8393, // above neighbours
+                        -0.4837, // shared terms
+                        1.1268, // term similarity
+                        8.5067, // term containment
+                        2.7977, // shared facts
+                        -1.5641, // differing facts
+                        0.8799, // unshared facts
+                        0.2179, // length difference
+                        -1.0659, // shorter length
+                        1.6766, // translated words
+                        -0.0896, // translation coverage
+                        -2.2377, // translation containment
+                        0.7115, // names that sound alike
+                        -0.4673, // clause and sentence
+                        8.0719, // clause and clause
+                        0.8137, // phrases in common
                         0.0000, // read as overlapping
                         0.0000, // read as the same
                     ],
                 },
                 comparable: Logistic {
-                    bias: -7.1361,
+                    bias: -4.9920,
                     weights: [
                         0.0000, // own score
                         0.0000, // articles' affinity
@@ -585,26 +585,26 @@ pub(super) const MODEL: Model = Model {
                         0.0000, // rival in these articles
                         0.0000, // weaker rival in these articles
                         0.0000, // distance from the diagonal
-                        5.6055, // another link
-                        -7.6210, // cosine
-                        13.6683, // centred cosine
-                        1.9324, // margin
-                        5.1183, // above neighbours
-                        1.7776, // shared terms
+                        3.5870, // another link
+                        -18.7599, // cosine
+                        29.9291, // centred cosine
+                        1.5507, // margin
+                        -2.8754, // above neighbours
+                        1.7186, // shared terms
                         0.0000, // term similarity
                         0.0000, // term containment
-                        2.4485, // shared facts
-                        -0.5003, // differing facts
-                        -0.5164, // unshared facts
-                        -0.3966, // length difference
-                        -1.2930, // shorter length
-                        0.7059, // translated words
-                        4.9669, // translation coverage
-                        -2.6601, // translation containment
-                        1.1841, // names that sound alike
-                        5.9538, // clause and sentence
-                        6.9895, // clause and clause
-                        -0.0163, // phrases in common
+                        2.8426, // shared facts
+                        -0.3810, // differing facts
+                        -0.7241, // unshared facts
+                        -0.5111, // length difference
+                        -1.3871, // shorter length
+                        2.0778, // translated words
+                        0.1182, // translation coverage
+                        -2.5748, // translation containment
+                        1.2116, // names that sound alike
+                        2.9236, // clause and sentence
+                        7.1033, // clause and clause
+                        0.6226, // phrases in common
                         0.0000, // read as overlapping
                         0.0000, // read as the same
                     ],
@@ -612,43 +612,43 @@ pub(super) const MODEL: Model = Model {
             },
             Blend {
                 parallel: Logistic {
-                    bias: -4.9695,
+                    bias: -6.4273,
                     weights: [
-                        0.6077, // own score
-                        -4.7876, // articles' affinity
-                        0.8698, // articles' links
-                        0.8147, // neighbour before or after
-                        0.9337, // neighbours before and after
-                        1.8610, // beside
-                        -0.2037, // rival in these articles
-                        -0.2078, // weaker rival in these articles
-                        -1.4398, // distance from the diagonal
-                        5.2900, // another link
-                        -4.6085, // cosine
-                        5.0040, // centred cosine
-                        0.8898, // margin
-                        1.7590, // above neighbours
-                        0.1473, // shared terms
-                        -6.9299, // term similarity
-                        7.7138, // term containment
-                        0.6194, // shared facts
-                        -0.7036, // differing facts
-                        0.8222, // unshared facts
-                        0.3875, // length difference
-                        -0.4595, // shorter length
-                        0.5822, // translated words
-                        0.0909, // translation coverage
-                        -0.5607, // translation containment
-                        0.3120, // names that sound alike
-                        -0.4057, // clause and sentence
-                        4.2090, // clause and clause
-                        -0.3792, // phrases in common
+                        0.5471, // own score
+                        -4.7629, // articles' affinity
+                        0.9029, // articles' links
+                        0.4939, // neighbour before or after
+                        1.0662, // neighbours before and after
+                        1.9049, // beside
+                        -0.2108, // rival in these articles
+                        -0.2053, // weaker rival in these articles
+                        -1.9587, // distance from the diagonal
+                        6.3452, // another link
+                        -3.8061, // cosine
+                        3.8969, // centred cosine
+                        1.0617, // margin
+                        2.5299, // above neighbours
+                        -0.0639, // shared terms
+                        -4.0761, // term similarity
+                        7.7756, // term containment
+                        1.1130, // shared facts
+                        -0.7075, // differing facts
+                        0.8107, // unshared facts
+                        0.3989, // length difference
+                        -0.4213, // shorter length
+                        0.6932, // translated words
+                        -0.3864, // translation coverage
+                        -0.9887, // translation containment
+                        0.3529, // names that sound alike
+                        1.4373, // clause and sentence
+                        3.6317, // clause and clause
+                        0.2855, // phrases in common
                         0.0000, // read as overlapping
                         0.0000, // read as the same
                     ],
                 },
                 comparable: Logistic {
-                    bias: -5.3105,
+                    bias: -4.4161,
                     weights: [
                         0.0000, // own score
                         0.0000, // articles' affinity
@@ -659,26 +659,26 @@ pub(super) const MODEL: Model = Model {
                         0.0000, // rival in these articles
                         0.0000, // weaker rival in these articles
                         0.0000, // distance from the diagonal
-                        4.7078, // another link
-                        -7.1755, // cosine
-                        12.8124, // centred cosine
-                        1.7657, // margin
-                        4.9735, // above neighbours
-                        1.7781, // shared terms
+                        3.4435, // another link
+                        -20.6173, // cosine
+                        31.9018, // centred cosine
+                        1.3888, // margin
+                        -3.4925, // above neighbours
+                        1.7047, // shared terms
                         0.0000, // term similarity
                         0.0000, // term containment
-                        2.3894, // shared facts
-                        -0.3886, // differing facts
-                        -0.4740, // unshared facts
-                        -0.5459, // length difference
-                        -1.4345, // shorter length
-                        0.7955, // translated words
-                        3.1596, // translation coverage
-                        -2.5259, // translation containment
-                        1.1538, // names that sound alike
-                        5.1312, // clause and sentence
-                        6.5020, // clause and clause
-                        0.0620, // phrases in common
+                        2.8583, // shared facts
+                        -0.2953, // differing facts
+                        -0.6965, // unshared facts
+                        -0.5769, // length difference
+                        -1.4043, // shorter length
+                        2.1087, // translated words
+                        -0.3828, // translation coverage
+                        -2.5059, // translation containment
+                        1.1097, // names that sound alike
+                        1.6147, // clause and sentence
+                        6.8988, // clause and clause
+                        0.5813, // phrases in common
                         0.0000, // read as overlapping
                         0.0000, // read as the same
                     ],
@@ -687,43 +687,43 @@ pub(super) const MODEL: Model = Model {
         ],
         same: Blend {
                 parallel: Logistic {
-                    bias: -6.5520,
+                    bias: -6.3894,
                     weights: [
-                        0.5430, // own score
-                        -3.7767, // articles' affinity
-                        1.3064, // articles' links
-                        1.0648, // neighbour before or after
-                        1.1570, // neighbours before and after
-                        1.8087, // beside
-                        -0.2374, // rival in these articles
-                        -0.2381, // weaker rival in these articles
-                        -1.0197, // distance from the diagonal
-                        3.8198, // another link
-                        -3.6839, // cosine
-                        5.2116, // centred cosine
-                        1.1855, // margin
-                        1.1056, // above neighbours
-                        -0.1613, // shared terms
-                        -8.8053, // term similarity
-                        8.2809, // term containment
-                        0.9454, // shared facts
-                        -1.1389, // differing facts
-                        0.6112, // unshared facts
-                        0.3665, // length difference
-                        -0.4614, // shorter length
-                        0.2882, // translated words
-                        0.6887, // translation coverage
-                        -1.6237, // translation containment
-                        0.4824, // names that sound alike
-                        -0.5568, // clause and sentence
-                        4.6670, // clause and clause
-                        -0.0165, // phrases in common
+                        0.4815, // own score
+                        -3.7690, // articles' affinity
+                        1.3959, // articles' links
+                        0.9617, // neighbour before or after
+                        1.3112, // neighbours before and after
+                        1.8530, // beside
+                        -0.2398, // rival in these articles
+                        -0.2609, // weaker rival in these articles
+                        -1.2285, // distance from the diagonal
+                        3.5990, // another link
+                        -2.8153, // cosine
+                        5.0428, // centred cosine
+                        1.1350, // margin
+                        1.9393, // above neighbours
+                        -0.0036, // shared terms
+                        -6.8013, // term similarity
+                        7.5087, // term containment
+                        0.9735, // shared facts
+                        -1.3102, // differing facts
+                        0.4748, // unshared facts
+                        0.4614, // length difference
+                        -0.6211, // shorter length
+                        0.2121, // translated words
+                        -0.3170, // translation coverage
+                        -1.3085, // translation containment
+                        0.5183, // names that sound alike
+                        0.8076, // clause and sentence
+                        4.5231, // clause and clause
+                        0.0762, // phrases in common
                         0.0000, // read as overlapping
                         0.0000, // read as the same
                     ],
                 },
                 comparable: Logistic {
-                    bias: -4.8147,
+                    bias: -3.3410,
                     weights: [
                         0.0000, // own score
                         0.0000, // articles' affinity
@@ -734,26 +734,26 @@ pub(super) const MODEL: Model = Model {
                         0.0000, // rival in these articles
                         0.0000, // weaker rival in these articles
                         0.0000, // distance from the diagonal
-                        4.4266, // another link
-                        -2.7757, // cosine
-                        10.7254, // centred cosine
-                        1.4552, // margin
-                        4.9502, // above neighbours
-                        1.6515, // shared terms
+                        3.0164, // another link
+                        -16.3581, // cosine
+                        28.5599, // centred cosine
+                        1.4783, // margin
+                        -2.4106, // above neighbours
+                        1.2246, // shared terms
                         0.0000, // term similarity
                         0.0000, // term containment
-                        1.7932, // shared facts
-                        -0.4686, // differing facts
-                        -1.0346, // unshared facts
-                        -0.6743, // length difference
-                        -1.6364, // shorter length
-                        1.0406, // translated words
-                        1.0276, // translation coverage
-                        -2.9356, // translation containment
-                        1.3896, // names that sound alike
-                        6.9130, // clause and sentence
-                        3.5540, // clause and clause
-                        -0.4869, // phrases in common
+                        1.8256, // shared facts
+                        -0.7876, // differing facts
+                        -1.5169, // unshared facts
+                        -0.6017, // length difference
+                        -1.7120, // shorter length
+                        2.1619, // translated words
+                        0.8400, // translation coverage
+                        -4.5326, // translation containment
+                        0.9294, // names that sound alike
+                        1.0732, // clause and sentence
+                        4.0260, // clause and clause
+                        0.1153, // phrases in common
                         0.0000, // read as overlapping
                         0.0000, // read as the same
                     ],

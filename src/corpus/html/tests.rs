@@ -62,6 +62,41 @@ fn marks_that_lead_to_notes_are_no_text() {
     assert_eq!(document.text, "本文は続く。水はH2O、面積は5m2。\n\n節");
 }
 
+fn read(html: &str) -> (String, usize) {
+    let dom = Dom::from(html);
+    let replaced = replace_characters(&dom);
+    (document_of(&dom).text, replaced)
+}
+
+#[test]
+fn images_that_stand_for_characters_are_what_they_are_called() {
+    for (html, text, unnamed) in [
+        ("<p>鴉が<img class='x-gaiji' src=1.png alt='啼'>いた。", "鴉が啼いた。", 0),
+        ("<p>蝶が<span><img src='img/%E5%A4%96%E5%AD%97/3.svg' alt=翔></span>んだ。", "蝶が翔んだ。", 0),
+        ("<p>蝶が<ruby><img src=../gaiji/7.gif><rp>(</rp><rt>と</rt><rp>)</rp></ruby>んだ。", "蝶がとんだ。", 0),
+        ("<p>蝶が<ruby><rb><img src=外字7.gif alt=7.gif></rb><rt>と</rt></ruby>んだ。", "蝶がとんだ。", 0),
+        ("<p>蝶が<ruby><img class=gaiji>鳥<rt>ちょう</rt></ruby>だ。", "蝶が〓鳥だ。", 1),
+        ("<p>山<img class=gaiji alt=外字>と谷<img class=gaiji>。", "山〓と谷〓。", 2),
+        ("<p>鴉が<em><img src=2.png alt='𠮟'></em>られた。", "鴉が𠮟られた。", 0),
+        ("<p>山だ。<object class=gaiji data=a.svg title='︙'><img alt=丂></object></p>", "山だ。︙", 0),
+        (
+            "<p>写真<img src=a.jpg alt='海を見る人'>です。<img alt='★'></p><p><img alt=図></p><p>終</p>",
+            "写真です。\n\n終",
+            0,
+        ),
+    ] {
+        assert_eq!(read(html), (text.to_owned(), unnamed), "{html}");
+    }
+}
+
+#[test]
+fn images_that_nothing_names_are_counted_in_the_main_text() {
+    let page =
+        page(&PAGE.replace("遅れる", "<img class=gaiji>れる").replace("トップ", "<img class=gaiji>"), false).unwrap();
+    assert!(page.document.text.contains("対応が〓れる"), "{}", page.document.text);
+    assert!(page.notes[0].starts_with("an image stands for a character"), "{:?}", page.notes);
+}
+
 #[test]
 fn titles_lose_the_name_of_their_site() {
     assert_eq!(bare_title("司令部を設立 - 日々新聞", "司令部を設立", None), "司令部を設立");

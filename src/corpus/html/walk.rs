@@ -12,7 +12,7 @@ const SKIPPED: [&str; 22] = [
 ];
 
 /// What starts a new block.
-const BLOCKS: [&str; 34] = [
+pub(super) const BLOCKS: [&str; 34] = [
     "address",
     "article",
     "aside",

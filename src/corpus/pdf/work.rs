@@ -11,7 +11,7 @@ use unpdf::parser::backend::{ObjectId, PageId, PaintedXObject, PdfBackend, PdfVa
 use crate::corpus::limits::{MOST_PAGE_OPERATORS, MOST_PAGES};
 
 /// Forms within forms that the parser follows.
-const DEEPEST: usize = 32;
+pub(super) const DEEPEST: usize = 32;
 /// Bytes of a form that are unpacked, each time that it is painted, in the time that an operator takes.
 const UNPACKED: usize = 256;
 

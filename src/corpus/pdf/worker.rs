@@ -17,6 +17,7 @@ use unpdf::model::Page;
 use unpdf::render::PageSelection;
 use unpdf::{PageStreamOptions, ParseEvent, PdfParser};
 
+use super::lost::{Characters, Counter};
 use super::work::Pages;
 use crate::corpus::limits::{MOST_PAGE_OPERATORS, SLOWEST_PAGE_SECONDS};
 
@@ -36,9 +37,15 @@ const WAITING: usize = 4;
 /// What there is to say of a document, one after the other.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Step {
-    Start { title: Option<String>, date: Option<String> },
-    Page(Box<Page>),
+    Start {
+        title: Option<String>,
+        date: Option<String>,
+    },
+    /// A page; what stands on it is counted where some of it cannot be read.
+    Page(Box<Page>, Option<Characters>),
     Failed(u32, String),
+    /// Pages are named that cannot be found.
+    Missing,
     End(Option<String>),
 }
 
@@ -150,14 +157,24 @@ fn read(bytes: &[u8], sender: &SyncSender<Step>) {
             return;
         }
     };
+    let mut counter = None;
     let options = PageStreamOptions { parallel: false, pages, ..PageStreamOptions::default() };
     let result = parser.for_each_page(options, |event| {
         let step = match event {
             ParseEvent::DocumentStart { metadata, .. } => {
                 Step::Start { title: metadata.title, date: metadata.created.map(|created| created.to_rfc3339()) }
             }
-            ParseEvent::PageParsed(page) => Step::Page(Box::new(page)),
+            ParseEvent::PageParsed(page) => {
+                let counted = if page.suppressed_text_runs > 0 {
+                    let counter = counter.get_or_insert_with(|| Counter::new(bytes));
+                    counter.as_ref().map(|counter| counter.count(page.number))
+                } else {
+                    None
+                };
+                Step::Page(Box::new(page), counted)
+            }
             ParseEvent::PageFailed { page, error } => Step::Failed(page, error.to_string()),
+            ParseEvent::DocumentEnd { quality } if quality.pages_incomplete => Step::Missing,
             _ => return ControlFlow::Continue(()),
         };
         if sender.send(step).is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }

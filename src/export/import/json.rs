@@ -87,16 +87,22 @@ fn foreign(item: &Value, articles: &Articles<'_>, creator: &str) -> Result<Mark,
     for target in each(item.get("target").unwrap_or(&Value::Null)) {
         let selectors = each(target.get("selector").unwrap_or(&Value::Null));
         let of_type = |name| selectors.iter().find(|selector| word(selector, "type") == Some(name));
-        let quote = of_type("TextQuoteSelector").ok_or("a target without a quote cannot be placed")?;
+        let quote = of_type("TextQuoteSelector");
         let position = of_type("TextPositionSelector");
-        let number = |key| position.and_then(|p| p.get(key)).and_then(Value::as_u64).map(|at| at as u32);
+        if quote.or(position).is_none() {
+            return Err("a target without a quote or a position cannot be placed".to_owned());
+        }
+        let said = |key| quote.and_then(|quote| word(quote, key));
+        let number = |key| u32::try_from(position?.get(key)?.as_u64()?).ok();
+        let context = said("prefix").is_some() || said("suffix").is_some();
         let source = target.get("source");
         let source = source.and_then(|source| source.as_str().or_else(|| source.get("id")?.as_str()));
         let wanted = Wanted {
-            text: word(quote, "exact").unwrap_or_default().to_owned(),
+            text: said("exact").unwrap_or_default().to_owned(),
             language: None,
             article: source.map(decoded),
             spans: number("start").zip(number("end")).map(|(start, end)| [start, end]).into_iter().collect(),
+            context: context.then(|| ["prefix", "suffix"].map(|key| said(key).unwrap_or_default().to_owned())),
         };
         targets.extend(articles.find(&wanted, None)?);
     }

@@ -53,6 +53,8 @@ pub struct Plan {
     pub kept: Vec<MarkId>,
     /// What is left out.
     pub skipped: Vec<Skipped>,
+    /// What is suspicious in the file although it was read.
+    pub notes: Vec<String>,
 }
 
 /// What a reader of a format found.
@@ -60,6 +62,7 @@ pub struct Plan {
 struct Found {
     marks: Vec<Mark>,
     skipped: Vec<Skipped>,
+    notes: Vec<String>,
 }
 
 impl Found {
@@ -68,8 +71,9 @@ impl Found {
     }
 }
 
-/// The format of a file, by its name.
+/// The format of a file, by its name; what compresses it says nothing of it.
 pub fn format_of(name: &str) -> Option<ExportFormat> {
+    let name = [".gz", ".zst"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase())?;
     Some(match ending.as_str() {
         "jsonl" | "ndjson" => ExportFormat::Jsonl,
@@ -111,6 +115,7 @@ fn merge(found: Found, marks: &Marks, creator: &str) -> Plan {
         same: 0,
         kept: Vec::new(),
         skipped: found.skipped,
+        notes: found.notes,
     };
     let mut last: HashMap<MarkId, Mark> = HashMap::new();
     for mark in found.marks {
@@ -136,7 +141,7 @@ fn merge(found: Found, marks: &Marks, creator: &str) -> Plan {
 
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { added, updated, same, kept, skipped, edit } = self;
+        let Self { added, updated, same, kept, skipped, edit, .. } = self;
         let mut kinds: Vec<(&str, usize)> = Vec::new();
         for mark in edit.changes.iter().filter_map(|change| change.after.as_ref()) {
             let name = mark.body.type_name();

@@ -10,18 +10,19 @@ use super::{Found, ImportError};
 use crate::align::{Relation, Side};
 use crate::annotate::{Body, LinkMark, Mark, MarkId, Marks, Origin, Timestamp, Verdict};
 use crate::corpus::Article;
+use crate::corpus::rows::{self, Doubts, Rows};
 use crate::text::Language;
 
 /// A row by the names of its columns.
 struct Row<'a> {
     names: &'a [String],
-    cells: &'a csv::StringRecord,
+    cells: &'a rows::Row<'a>,
 }
 
 impl Row<'_> {
     fn get(&self, name: &str) -> Option<&str> {
         let at = self.names.iter().position(|known| known == name)?;
-        self.cells.get(at).map(restore).filter(|cell| !cell.is_empty())
+        Some(restore(self.cells.get(at))).filter(|cell| !cell.is_empty())
     }
 
     fn side(&self, side: &str) -> Wanted {
@@ -31,6 +32,7 @@ impl Row<'_> {
             language: cell("language").and_then(|tag| Language::parse(&tag)),
             article: cell("article"),
             spans: cell("spans").map(|cell| Wanted::spans_of(&cell)).unwrap_or_default(),
+            context: None,
         }
     }
 }
@@ -42,28 +44,24 @@ pub fn read(
     articles: &[Arc<Article>],
     creator: &str,
 ) -> Result<Found, ImportError> {
-    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
-    let syntax = |error: &csv::Error| ImportError::Syntax {
-        line: error.position().map_or(0, |position| position.line() as usize),
-        cause: error.to_string(),
-    };
-    let header = reader.headers().map_err(|error| syntax(&error))?;
-    let names: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
+    let mut rows = Rows::new(text, delimiter);
+    let head = rows.next().map(|head| head.cells).unwrap_or_default();
+    let names: Vec<String> = head.iter().map(|name| name.trim().to_owned()).collect();
     if !["a_text", "b_text"].iter().all(|name| names.iter().any(|known| known == name)) {
         let cause = "the first line must name the columns; a_text and b_text are needed".to_owned();
         return Err(ImportError::Syntax { line: 1, cause });
     }
     let articles = Articles::new(articles);
     let mut found = Found::default();
-    for record in reader.records() {
-        let record = record.map_err(|error| syntax(&error))?;
-        let line = record.position().map_or(0, csv::Position::line);
-        let row = Row { names: &names, cells: &record };
-        match link(&row, marks, &articles, creator) {
+    let mut doubts = Doubts::default();
+    for cells in rows {
+        doubts.add(&cells);
+        match link(&Row { names: &names, cells: &cells }, marks, &articles, creator) {
             Ok(mark) => found.marks.push(mark),
-            Err(why) => found.skip(format!("line {line}"), why),
+            Err(why) => found.skip(format!("line {}", cells.line), why),
         }
     }
+    found.notes.extend(doubts.notes());
     Ok(found)
 }
 
