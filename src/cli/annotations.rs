@@ -280,7 +280,9 @@ pub fn annotations(arguments: &AnnotationsArguments) -> Result<(), CliError> {
     output.finish()?;
     let orphans = selection.marks.iter().filter(|placed| placed.is_orphan()).count();
     if orphans > 0 && !arguments.orphans {
-        eprintln!("taiyaku: {orphans} marks are on words that are no longer in their file; --orphans lists them");
+        super::report::say(&format_args!(
+            "{orphans} marks are on words that are no longer in their file; --orphans lists them"
+        ));
     }
     complain(&corpus.notes, &corpus.errors)
 }
@@ -297,7 +299,7 @@ pub fn export(arguments: &ExportArguments) -> Result<(), CliError> {
     let selection = select(&corpus, &arguments.store, &filter, &suggestions)?;
     let Export { files, warnings } = write_export(arguments.format, &selection)?;
     for warning in warnings {
-        eprintln!("taiyaku: {}", harmless(&warning));
+        super::report::say(&warning);
     }
     match (&arguments.output, files.as_slice()) {
         (_, []) => {}

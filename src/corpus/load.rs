@@ -17,6 +17,7 @@ use super::metadata::Metadata;
 use super::source::{Source, Whole};
 use super::{html, jsonl, mhtml, pdf, table, tmx, warc, zip};
 use crate::text::Syntax;
+use crate::text::width::sanitize;
 
 /// How files are to be read.
 #[derive(Clone, Debug, Default)]
@@ -273,11 +274,11 @@ fn article_name(path: &Path) -> String {
     path.to_string_lossy().replace('#', "%23")
 }
 
-/// A path without anything that could take over a terminal.
+/// A path without anything that could take over a terminal or hide what it ends in.
 fn printable_path(path: &Path) -> String {
     printable(&path.to_string_lossy())
 }
 
 fn printable(path: &str) -> String {
-    path.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
+    sanitize(path).into_owned()
 }
