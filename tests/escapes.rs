@@ -50,7 +50,10 @@ fn told_of(folder: &Path, arguments: &[OsString]) -> String {
     for line in said.lines() {
         assert!(!line.contains(is_unprintable), "{arguments:?}: {line:?}");
         assert!(line.chars().count() <= LONGEST, "{arguments:?}: {} characters", line.chars().count());
-        assert!(!line.starts_with("/etc/passwd") && !line.starts_with("_etc_passwd"), "{arguments:?}: a message of its own: {line:?}");
+        assert!(
+            !line.starts_with("/etc/passwd") && !line.starts_with("_etc_passwd"),
+            "{arguments:?}: a message of its own: {line:?}"
+        );
     }
     said
 }

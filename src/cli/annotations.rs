@@ -2,8 +2,6 @@
 
 use std::env;
 use std::fmt::Write as _;
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -20,7 +18,7 @@ use crate::annotate::{
     Agreement, Body, Disagreement, Mark, Marks, Placed, Store, StoreError, agreement, disagreements, place_marks,
 };
 use crate::app::search::labels_of;
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, read_text};
 use crate::export::import::{self, Plan, format_of};
 use crate::export::{
     Export, ExportFormat, Filter, MarkRecord, PairVerdict, Selection, export as write_export, mark_record, write_files,
@@ -328,10 +326,6 @@ fn suggestions(corpus: &Corpus) -> Result<Vec<Link>, CliError> {
     links.map_err(|error| CliError::Failed(error.to_string()))
 }
 
-fn unwritable(path: &Path, error: &io::Error) -> CliError {
-    CliError::Failed(format!("{}: {error}", harmless(&path.to_string_lossy())))
-}
-
 /// Brings marks in, or says what that would do.
 pub fn import(arguments: &ImportArguments) -> Result<(), CliError> {
     let name = arguments.file.to_string_lossy().into_owned();
@@ -339,7 +333,7 @@ pub fn import(arguments: &ImportArguments) -> Result<(), CliError> {
     let format = format.ok_or_else(|| {
         CliError::Usage(format!("{}: say what this is with --format jsonl|webanno|tmx|tsv|csv", harmless(&name)))
     })?;
-    let text = fs::read_to_string(&arguments.file).map_err(|error| unwritable(&arguments.file, &error))?;
+    let text = read_text(&arguments.file).map_err(|problem| CliError::Failed(format!("{name}: {problem}")))?;
     let corpus = Corpus::load(&expand(&arguments.paths)?, &arguments.input.options());
     let (path, creator) = (arguments.store.path()?, arguments.store.creator());
     let mut store =

@@ -119,9 +119,7 @@ fn files_before(session: &Session, files: &VecDeque<PathBuf>) -> usize {
 fn keep(app: &App, sittings: &Sittings) {
     let kept = app.session().map_or(Ok(()), |session| sittings.keep(session));
     if let Err(error) = kept.and_then(|()| sittings.welcome()) {
-        report::say(&format_args!(
-            "where you were could not be kept: {error}; TAIYAKU_STATE_DIR names another folder"
-        ));
+        report::say(&format_args!("where you were could not be kept: {error}; TAIYAKU_STATE_DIR names another folder"));
     }
 }
 

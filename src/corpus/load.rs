@@ -62,6 +62,9 @@ pub enum Problem {
     /// A folder without any file that is read.
     #[error("no file in this folder has an ending that is read (.txt, .md, .html, .epub, .jsonl, ...)")]
     NothingInFolder,
+    /// Something that is named like a file and is none.
+    #[error("this is {0}, not a file; write what it holds to a file")]
+    NoFile(&'static str),
     /// What is in the file is no text that can be read.
     #[error("{0}")]
     Content(#[from] DecodeError),

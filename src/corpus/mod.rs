@@ -34,3 +34,4 @@ pub use load::{Columns, Corpus, LoadError, Note, Problem, ReadOptions, read};
 pub use metadata::Metadata;
 pub use parallel::Parallel;
 pub use pdf::{WORKER_COMMAND, serve};
+pub use source::read_text;
