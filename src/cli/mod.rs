@@ -43,6 +43,9 @@ pub enum CliError {
     /// An asset that everything rests on is damaged.
     #[error("{0}")]
     Failed(String),
+    /// A signal asked the reader to end.
+    #[error("ended by signal {0}")]
+    Ended(i32),
     /// The reader could not open.
     #[error("{0}")]
     Reader(#[from] crate::tui::TuiError),
@@ -61,6 +64,8 @@ pub fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(CliError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(CliError::Unreadable) => ExitCode::from(1),
+        // As a shell tells of it.
+        Err(CliError::Ended(signal)) => ExitCode::from(u8::try_from(128 + signal).unwrap_or(1)),
         Err(CliError::NothingNamed(lines)) => {
             report::say_lines(&lines);
             ExitCode::from(2)

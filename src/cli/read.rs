@@ -100,7 +100,9 @@ pub fn read(arguments: &ReadArguments) -> Result<(), CliError> {
             report::say(&lost);
         }
         keep(&app, &sittings);
-        kept?;
+        if let Some(signal) = kept? {
+            return Err(CliError::Ended(signal));
+        }
     }
     complain(&app.notes, &app.errors)
 }
