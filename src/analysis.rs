@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 
 use crate::align::{
     AlignOptions, Claim, Copies, EncodedParts, Input, Link, Model, Pairs, Part, Parts, Place, Sentence, Stated, Survey,
-    align, all_is_stated, related, samples, stated, survey_parts,
+    align, all_is_stated, pass_over, related, samples, stated, survey_parts,
 };
 use crate::assets::AssetStore;
 use crate::corpus::Article;
@@ -334,7 +334,9 @@ impl Engine {
         }
         let (clauses, phrases) = (Parts::clauses(sentences), Parts::phrases(sentences));
         let parts = clauses.texts.iter().chain(&phrases.texts).copied();
-        let texts: Vec<&str> = sentences.iter().map(Sentence::text).chain(parts).collect();
+        // What takes no part needs no vector of its own.
+        let whole = sentences.iter().map(|sentence| if sentence.is_linkable() { sentence.text() } else { "" });
+        let texts: Vec<&str> = whole.chain(parts).collect();
         let parts_count = texts.len() - sentences.len();
         let progress: Progress<'_> = &|done| embedded(done / 2, texts.len().max(1));
         let begun = Instant::now();
@@ -450,7 +452,12 @@ fn sentences(articles: &[Arc<Article>]) -> Vec<Sentence<'_>> {
             display: article.display(segment.span),
         })
     };
-    articles.iter().map(Arc::as_ref).enumerate().flat_map(of_article).collect()
+    let mut sentences: Vec<Sentence<'_>> = articles.iter().map(Arc::as_ref).enumerate().flat_map(of_article).collect();
+    let passed_over = pass_over(&mut sentences);
+    if passed_over > 0 {
+        log::warn!("{passed_over} of the shortest lines are not linked: there are too many of them to be read");
+    }
+    sentences
 }
 
 #[cfg(test)]

@@ -28,12 +28,11 @@ impl Copies {
         }
         let inside = |article: usize, span: Span| {
             let list = of_article.get(&article).map(Vec::as_slice).unwrap_or_default();
-            list.iter().copied().filter(move |&at| {
-                sentences.get(at).is_some_and(|sentence| {
-                    let source = sentence.display.source();
-                    source.intersection(span).len() * 10 >= source.len() * 9
-                })
-            })
+            let source = |at: usize| sentences.get(at).map(|sentence| sentence.display.source()).unwrap_or_default();
+            let from = list.partition_point(|&at| source(at).end <= span.start);
+            let there = list.get(from..).unwrap_or_default().iter().copied();
+            let there = there.take_while(move |&at| source(at).start < span.end);
+            there.filter(move |&at| source(at).intersection(span).len() * 10 >= source(at).len() * 9)
         };
         let words = |at: usize| -> String {
             sentences.get(at).map(|s| folded(s.text()).into_iter().map(|(_, c)| c).collect()).unwrap_or_default()

@@ -17,6 +17,10 @@ const SAMPLE: usize = 24;
 /// Centres around which each vector looks.
 const PROBES: usize = 24;
 
+/// Vectors around one centre that others are compared with. Where there are more, they are hardly told apart: lines
+/// that stand in thousands of articles have all the same vector.
+const MOST_MEMBERS: usize = 4096;
+
 /// Rows of a block.
 const BLOCK: usize = 256;
 
@@ -99,7 +103,16 @@ impl Index {
                 }
             }
         }
+        index.members.iter_mut().for_each(|members| thin_out(members, MOST_MEMBERS));
         index
+    }
+}
+
+/// Leaves of `members` at most `most`, evenly spread.
+fn thin_out(members: &mut Vec<u32>, most: usize) {
+    let all = members.len();
+    if all > most {
+        *members = (0..most).filter_map(|at| members.get(at * all / most)).copied().collect();
     }
 }
 
@@ -150,4 +163,22 @@ fn centres(rows: Rows<'_>) -> Vec<f32> {
         }
     }
     centres
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_vectors_by_the_thousand_do_not_crowd_a_centre() {
+        let width = 8;
+        let count = 3 * MOST_MEMBERS;
+        let same: Vec<f32> = (0..count).flat_map(|_| (0..width).map(|at| if at == 0 { 1.0 } else { 0.0 })).collect();
+        let index = Index::new(Rows { values: &same, width });
+        assert!(index.members.iter().all(|members| members.len() <= MOST_MEMBERS));
+        assert!(index.members.iter().any(|members| members.first() == Some(&0)));
+        let mut few = vec![1, 2, 3];
+        thin_out(&mut few, 3);
+        assert_eq!(few, [1, 2, 3]);
+    }
 }

@@ -33,6 +33,7 @@ mod lexical;
 mod negation;
 mod neighbours;
 mod parts;
+mod passed_over;
 mod phrases;
 mod retrieval;
 mod scorer;
@@ -50,6 +51,7 @@ pub use copies::Copies;
 pub use features::PAIR_FEATURE_NAMES;
 pub use grid::CONTEXT_FEATURE_NAMES;
 pub use parts::{EncodedParts, Parts};
+pub use passed_over::pass_over;
 pub use scorer::{Model, Scorer};
 pub use stated::{Stated, differences, stated};
 pub use types::{

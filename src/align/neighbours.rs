@@ -33,7 +33,7 @@ pub(super) struct Neighbours {
 }
 
 impl Neighbours {
-    /// Finds them between two articles.
+    /// Finds them between two articles, O(items of one · items of the other · dimensions).
     pub fn of_pair(view: &View<'_>) -> Self {
         Self::from_nearest(compared(view))
     }
@@ -66,25 +66,28 @@ impl Neighbours {
     }
 }
 
-/// The nearest items by comparing all.
+/// The nearest items by comparing all with all of the other articles.
 fn compared(view: &View<'_>) -> Vec<Vec<(u32, f32)>> {
     let items = view.len();
     let all = view.gather(0..items as u32);
     let all = Rows { values: &all, width: view.dimensions };
-    (0..items.div_ceil(BLOCK))
+    let blocks = view.articles.iter().flat_map(|article| {
+        let starts = article.clone().step_by(BLOCK);
+        starts.map(move |start| (article.clone(), start..(start + BLOCK).min(article.end)))
+    });
+    let blocks: Vec<_> = blocks.collect();
+    blocks
         .into_par_iter()
-        .flat_map_iter(|block| {
-            let rows = block * BLOCK..((block + 1) * BLOCK).min(items);
-            let cosines = all.range(rows.start, rows.end).products(all);
-            let nearest: Vec<_> = rows
-                .zip(cosines.chunks_exact(items))
-                .map(|(row, cosines)| {
-                    let mut nearest = Nearest::default();
-                    nearest.offer(view, row, (0..items as u32).zip(cosines.iter().copied()));
-                    nearest.list
-                })
-                .collect();
-            nearest.into_iter()
+        .flat_map_iter(|(article, rows)| {
+            let mut nearest: Vec<Nearest> = rows.clone().map(|_| Nearest::default()).collect();
+            for others in [0..article.start, article.end..items] {
+                let cosines = all.range(rows.start, rows.end).products(all.range(others.start, others.end));
+                for (at, (row, nearest)) in rows.clone().zip(&mut nearest).enumerate() {
+                    let cosines = cosines.get(at * others.len()..(at + 1) * others.len()).unwrap_or_default();
+                    nearest.offer(view, row, others.clone().map(|other| other as u32).zip(cosines.iter().copied()));
+                }
+            }
+            nearest.into_iter().map(|nearest| nearest.list)
         })
         .collect()
 }

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::types::Sentence;
-use super::view::{is_linkable, spoken_length};
+use super::view::{spoken_length, spoken_weight};
 use crate::embed::Vectors;
 use crate::text::Span;
 
@@ -58,7 +58,7 @@ impl<'a> Parts<'a> {
         let mut parts = Self::default();
         for sentence in sentences {
             let start = parts.texts.len();
-            if is_linkable(sentence) {
+            if sentence.is_linkable() {
                 let text = sentence.text();
                 for span in divide(text) {
                     let part = span.of(text);
@@ -105,17 +105,15 @@ impl EncodedParts<'_> {
 /// Cuts at commas and the like, wherever both sides are long enough to say something.
 fn clauses(text: &str) -> Vec<Span> {
     let mut parts = Vec::new();
-    let mut start = 0;
+    let (mut start, mut said, mut left) = (0, 0.0, spoken_length(text));
     for (at, c) in text.char_indices() {
-        if !matches!(c, '、' | '，' | '；' | ';' | '：' | '—' | '。' | '！' | '？' | '」') {
-            continue;
-        }
-        let end = at + c.len_utf8();
-        let (part, rest) = (text.get(start..end).unwrap_or_default(), text.get(end..).unwrap_or_default());
-        if spoken_length(part) >= LEAST_CLAUSE && spoken_length(rest) >= LEAST_CLAUSE && parts.len() + 1 < MOST_CLAUSES
-        {
+        let weight = spoken_weight(c);
+        (said, left) = (said + weight, left - weight);
+        let pause = matches!(c, '、' | '，' | '；' | ';' | '：' | '—' | '。' | '！' | '？' | '」');
+        if pause && said >= LEAST_CLAUSE && left >= LEAST_CLAUSE && parts.len() + 1 < MOST_CLAUSES {
+            let end = at + c.len_utf8();
             parts.push(Span::new(start, end));
-            start = end;
+            (start, said) = (end, 0.0);
         }
     }
     parts.push(Span::new(start, text.len()));

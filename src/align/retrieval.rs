@@ -4,6 +4,8 @@
 //! open: so what is linked between them depends on the two alone. In a large one each article is read against those
 //! that share most near sentences with it, as an index tells.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -20,19 +22,25 @@ const NEAR_OF_MANY: f32 = 0.72;
 /// Articles that each article is read against in a large corpus beside those.
 const PARTNERS: usize = 16;
 
+/// Pairs of articles that are read only because they come near each other. A table or a feed of which each line is an
+/// article can have as many as its lines squared.
+const MOST_PAIRS: usize = 250_000;
+
 /// Pairs of articles to be read, by their numbers in [`View::articles`], the lower one first.
 pub(super) fn related(view: &View<'_>) -> Vec<(u32, u32)> {
-    if view.len() <= EXACT { compared(view) } else { looked_up(view) }
+    let few = (view.len() <= EXACT).then(|| compared(view, MOST_PAIRS)).flatten();
+    few.unwrap_or_else(|| looked_up(view))
 }
 
-/// O(items² · dimensions).
-fn compared(view: &View<'_>) -> Vec<(u32, u32)> {
+/// O(items² · dimensions). Nothing where that are more than `most`.
+fn compared(view: &View<'_>, most: usize) -> Option<Vec<(u32, u32)>> {
+    let count = AtomicUsize::new(0);
     let all = view.gather(0..view.len() as u32);
     let all = Rows { values: &all, width: view.dimensions };
     let of_article = |first: usize| -> Vec<(u32, u32)> {
         let Some(rows) = view.articles.get(first) else { return Vec::new() };
         let later = rows.end..view.len();
-        if later.is_empty() {
+        if later.is_empty() || count.load(Ordering::Relaxed) > most {
             return Vec::new();
         }
         let cosines = all.range(rows.start, rows.end).products(all.range(later.start, later.end));
@@ -49,9 +57,11 @@ fn compared(view: &View<'_>) -> Vec<(u32, u32)> {
                 found.push((first as u32, second as u32));
             }
         }
+        count.fetch_add(found.len(), Ordering::Relaxed);
         found
     };
-    (0..view.articles.len()).into_par_iter().flat_map_iter(of_article).collect()
+    let pairs: Vec<(u32, u32)> = (0..view.articles.len()).into_par_iter().flat_map_iter(of_article).collect();
+    (count.into_inner() <= most).then_some(pairs)
 }
 
 /// About O(items^1.5 · dimensions).

@@ -36,6 +36,15 @@ impl Sentence<'_> {
     pub fn text(&self) -> &str {
         &self.display.text
     }
+
+    /// Whether the sentence says something of its own: signs without a letter are no claim.
+    pub fn is_linkable(&self) -> bool {
+        let prose = matches!(
+            self.kind,
+            SegmentKind::Sentence | SegmentKind::Heading | SegmentKind::ListItem | SegmentKind::Caption
+        );
+        prose && self.text().chars().any(char::is_alphabetic)
+    }
 }
 
 /// All that alignment looks at.

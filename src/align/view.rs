@@ -7,7 +7,7 @@ use rustc_hash::{FxHashSet, FxHasher};
 
 use super::types::{Pairs, Sentence};
 use crate::embed::Vectors;
-use crate::text::{Language, SegmentKind};
+use crate::text::Language;
 
 /// A sentence that takes part.
 #[derive(Clone, Debug)]
@@ -50,7 +50,7 @@ impl<'a> View<'a> {
         let mut of_article: Vec<Vec<usize>> = vec![Vec::new(); count];
         let mut said: FxHashSet<(usize, &str)> = FxHashSet::default();
         for (at, sentence) in sentences.iter().enumerate().take(vectors.len()) {
-            if is_linkable(sentence)
+            if sentence.is_linkable()
                 && said.insert((sentence.article, sentence.text()))
                 && let Some(list) = of_article.get_mut(sentence.article)
             {
@@ -168,17 +168,16 @@ impl<'a> View<'a> {
     }
 }
 
-/// Whether the sentence says something of its own.
-pub(super) fn is_linkable(sentence: &Sentence<'_>) -> bool {
-    let prose = matches!(
-        sentence.kind,
-        SegmentKind::Sentence | SegmentKind::Heading | SegmentKind::ListItem | SegmentKind::Caption
-    );
-    prose && sentence.text().chars().any(char::is_alphabetic)
-}
-
 /// Letters and digits, of which those wider than Latin count twice.
 pub(super) fn spoken_length(text: &str) -> f32 {
-    let weight = |c: char| if c as u32 >= 0x1100 { 2.0 } else { 1.0 };
-    text.chars().filter(|c| c.is_alphanumeric()).map(weight).sum()
+    text.chars().map(spoken_weight).sum()
+}
+
+/// What a character adds to that.
+pub(super) fn spoken_weight(c: char) -> f32 {
+    match c {
+        _ if !c.is_alphanumeric() => 0.0,
+        '\u{1100}'.. => 2.0,
+        _ => 1.0,
+    }
 }

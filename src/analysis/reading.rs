@@ -27,7 +27,7 @@ impl<'a> ReadArticles<'a> {
         let mut of_article: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
         for (number, sentence) in sentences.iter().enumerate().filter(|(_, s)| wanted.contains(&s.article)) {
             let list = of_article.entry(sentence.article).or_default();
-            if covers(sentence.text()) {
+            if sentence.is_linkable() && covers(sentence.text()) {
                 list.push(number);
             }
         }

@@ -3,12 +3,15 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::unchanged::{Unchanged, differ_in_facts, unchanged};
 use crate::corpus::Article;
-use crate::dedup::{DuplicateGroup, DuplicateKind};
+use crate::dedup::{DuplicateGroup, DuplicateKind, Passage};
+use crate::text::Span;
 
-/// A passage of an article that repeats an earlier one.
+/// Sentences of an article that repeat earlier ones in every word: see [`super::unchanged`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Repeat {
     /// Its segments in the article it stands in.
@@ -19,15 +22,12 @@ pub struct Repeat {
     pub original_name: Option<String>,
     /// The representative's segments.
     pub original_segments: Range<usize>,
-    /// How alike they are, 1 = the same characters after folding.
-    pub similarity: f32,
 }
 
 impl Repeat {
     /// The line that stands for the passage while it is folded.
     pub fn label(&self) -> String {
         let place = self.original_name.as_deref().unwrap_or("this article");
-        let percent = (self.similarity * 100.0).floor();
         let repeat = match self.segments.len() {
             1 => "1 segment repeats".to_owned(),
             count => format!("{count} segments repeat"),
@@ -36,7 +36,7 @@ impl Repeat {
             (first, last) if last > first => format!("{first}–{last}"),
             (only, _) => only.to_string(),
         };
-        format!("{repeat} {originals} of {place} ({percent} %)")
+        format!("{repeat} {originals} of {place}, word by word")
     }
 }
 
@@ -56,42 +56,46 @@ struct OfArticle {
 pub struct DuplicateIndex {
     articles: FxHashMap<usize, OfArticle>,
     groups: Vec<DuplicateGroup>,
+    /// The passages of each group that differ from its first one in facts.
+    differing: Vec<Vec<usize>>,
 }
 
 impl DuplicateIndex {
     /// Indexes `groups` of passages in `articles`.
     pub fn new(articles: &[Arc<Article>], groups: Vec<DuplicateGroup>) -> Self {
         let mut index = Self::default();
-        for group in &groups {
+        // All repeated text is read for this, which takes a moment where there is much.
+        let compared: Vec<Compared> = groups.par_iter().map(|group| Compared::new(articles, group)).collect();
+        for (group, compared) in groups.iter().zip(&compared) {
             match group.kind {
-                DuplicateKind::Passage => index.add_repeats(articles, group),
+                DuplicateKind::Passage => index.add_repeats(articles, group, &compared.runs),
                 DuplicateKind::Boilerplate => index.add_boilerplate(articles, group),
             }
         }
         for of_article in index.articles.values_mut() {
             keep_apart(&mut of_article.repeats);
         }
+        index.differing = compared.into_iter().map(|compared| compared.differing).collect();
         index.groups = groups;
         index
     }
 
-    fn add_repeats(&mut self, articles: &[Arc<Article>], group: &DuplicateGroup) {
-        let Some((original, copies)) = group.passages.split_first() else { return };
+    fn add_repeats(&mut self, articles: &[Arc<Article>], group: &DuplicateGroup, runs: &[(usize, Unchanged)]) {
+        let Some(original) = group.passages.first() else { return };
         let Some(original_article) = articles.get(original.article) else { return };
-        for copy in copies {
+        for (member, run) in runs {
+            let Some(copy) = group.passages.get(*member) else { continue };
             let Some(article) = articles.get(copy.article) else { continue };
             let of_article = self.articles.entry(copy.article).or_default();
-            *of_article.sources.entry(original.article).or_default() += copy.span.len();
-            let segments = article.segments_in(copy.span);
-            if !segments.is_empty() {
-                of_article.repeats.push(Repeat {
-                    segments,
-                    original_article: original.article,
-                    original_name: (original.article != copy.article).then(|| original_article.file_name().to_owned()),
-                    original_segments: original_article.segments_in(original.span),
-                    similarity: copy.similarity,
-                });
-            }
+            let segments = article.segments.get(run.copy.clone()).unwrap_or_default();
+            let bytes: usize = segments.iter().map(|segment| segment.span.len()).sum();
+            *of_article.sources.entry(original.article).or_default() += bytes;
+            of_article.repeats.push(Repeat {
+                segments: run.copy.clone(),
+                original_article: original.article,
+                original_name: (original.article != copy.article).then(|| original_article.file_name().to_owned()),
+                original_segments: run.original.clone(),
+            });
         }
     }
 
@@ -130,9 +134,43 @@ impl DuplicateIndex {
         Some(((bytes as f32 / length.max(1) as f32).min(1.0), from))
     }
 
+    /// Whether a passage of a group differs from the first one in facts; any of them, where none is named.
+    pub fn differs(&self, group: usize, member: Option<usize>) -> bool {
+        let differing = self.differing.get(group).map(Vec::as_slice).unwrap_or_default();
+        member.map_or(!differing.is_empty(), |member| differing.contains(&member))
+    }
+
     /// All groups, in the order they were found in.
     pub fn groups(&self) -> &[DuplicateGroup] {
         &self.groups
+    }
+}
+
+/// What the passages of a group have in common with the first one, by their number in the group.
+struct Compared {
+    /// Sentences that are the same.
+    runs: Vec<(usize, Unchanged)>,
+    /// Passages that differ in facts.
+    differing: Vec<usize>,
+}
+
+impl Compared {
+    fn new(articles: &[Arc<Article>], group: &DuplicateGroup) -> Self {
+        let mut compared = Self { runs: Vec::new(), differing: Vec::new() };
+        let at = |passage: &Passage| articles.get(passage.article).map(|article| (article.as_ref(), passage.span));
+        let Some(original) = group.passages.first().and_then(at) else { return compared };
+        let text = |(article, span): (&Article, Span)| article.display(span).text.into_owned();
+        let words = text(original);
+        for (member, passage) in group.passages.iter().enumerate().skip(1) {
+            let Some(copy) = at(passage) else { continue };
+            if differ_in_facts(&words, &text(copy)) {
+                compared.differing.push(member);
+            }
+            if group.kind == DuplicateKind::Passage {
+                compared.runs.extend(unchanged(original, copy).into_iter().map(|run| (member, run)));
+            }
+        }
+        compared
     }
 }
 

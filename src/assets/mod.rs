@@ -15,7 +15,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use memmap2::Mmap;
 use sha2::{Digest, Sha256};
-use tempfile::NamedTempFile;
 
 pub use manifest::*;
 
@@ -135,7 +134,10 @@ impl AssetStore {
             Ok(map) => Ok(AssetBytes::Mapped(map)),
             Err(error @ AssetError::Damaged(_)) => Err(error),
             Err(AssetError::Io(error)) => {
-                log::warn!("{} stays in memory: cannot write {}: {error}", asset.name, folder.display());
+                log::warn!(
+                    "weights and dictionaries are unpacked anew each time: cannot write them: {error} ({})",
+                    folder.display()
+                );
                 Ok(AssetBytes::Owned(Arc::new(asset.unpack_to_memory()?)))
             }
         }
@@ -145,7 +147,10 @@ impl AssetStore {
 /// Unpacks beside the final name and renames, so that nobody ever sees half a file.
 fn unpack_to_file(folder: &Path, path: &Path, asset: &Asset) -> Result<Arc<Mmap>, AssetError> {
     fs::create_dir_all(folder)?;
-    let mut file = NamedTempFile::new_in(folder)?;
+    sweep(folder);
+    let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)?;
+    // Tells others that somebody is at it; where there are no locks, they take it for left behind and it stays in memory.
+    let _ = file.as_file().lock();
     asset.unpack(&mut file)?;
     // Without this a power cut could leave the name but not the bytes.
     file.as_file().sync_data()?;
@@ -154,6 +159,25 @@ fn unpack_to_file(folder: &Path, path: &Path, asset: &Asset) -> Result<Arc<Mmap>
         log::info!("{}: {error}", path.display());
     }
     Ok(open(path, asset)?)
+}
+
+/// What the names of files begin with that are being written.
+const UNFINISHED: &str = ".unpacking-";
+
+/// Removes what processes left behind that were killed while they unpacked. One that is at it holds a lock.
+fn sweep(folder: &Path) {
+    let unfinished = |path: &PathBuf| {
+        // So they were called before they had a name of their own.
+        let names = [UNFINISHED, ".tmp"];
+        path.file_name().is_some_and(|name| names.iter().any(|begin| name.to_string_lossy().starts_with(begin)))
+    };
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    for path in entries.map(|entry| entry.path()).filter(unfinished) {
+        let left_behind = File::open(&path).is_ok_and(|file| file.try_lock().is_ok());
+        if left_behind {
+            let _ = fs::remove_file(path);
+        }
+    }
 }
 
 /// Maps an unpacked file after checking that it is whole.
@@ -238,6 +262,26 @@ mod tests {
         store.bytes(SAMPLE).unwrap();
         assert_eq!(fs::metadata(&path).unwrap().modified().unwrap(), written);
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1, "no temporary file stays");
+    }
+
+    #[test]
+    fn what_a_killed_process_left_is_swept_and_what_another_writes_is_not() {
+        let cache = tempfile::tempdir().unwrap();
+        let folder = cache.path().join("assets");
+        fs::create_dir(&folder).unwrap();
+        for name in [".unpacking-abc", ".tmpxyz", ".unpacking-now", "other"] {
+            fs::write(folder.join(name), "half").unwrap();
+        }
+        let held = File::open(folder.join(".unpacking-now")).unwrap();
+        held.lock().unwrap();
+        AssetStore::new(Some(cache.path())).bytes(SAMPLE).unwrap();
+        let mut left: Vec<String> = fs::read_dir(&folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+            .filter(|name| *name != SAMPLE.file_name())
+            .collect();
+        left.sort();
+        assert_eq!(left, [".unpacking-now", "other"]);
     }
 
     #[test]

@@ -296,7 +296,9 @@ pub fn annotations(arguments: &AnnotationsArguments) -> Result<(), CliError> {
     output.finish()?;
     let orphans = selection.marks.iter().filter(|placed| placed.is_orphan()).count();
     if orphans > 0 && !arguments.orphans {
-        eprintln!("taiyaku: {orphans} marks are on words that are no longer in their file; --orphans lists them");
+        super::report::say(&format_args!(
+            "{orphans} marks are on words that are no longer in their file; --orphans lists them"
+        ));
     }
     complain(&corpus.notes, &corpus.errors)
 }
@@ -314,9 +316,9 @@ pub fn export(arguments: &ExportArguments) -> Result<(), CliError> {
     let orphans = placed.marks.iter().filter(|placed| placed.is_orphan()).count();
     if !arguments.orphans && orphans > 0 {
         placed.marks.retain(|placed| !placed.is_orphan());
-        eprintln!(
-            "taiyaku: {orphans} marks on words that are no longer in their file are left out; --orphans writes them too"
-        );
+        super::report::say(&format_args!(
+            "{orphans} marks on words that are no longer in their file are left out; --orphans writes them too"
+        ));
     }
     let mut selection = placed.select(&corpus, &filter, &suggestions);
     if arguments.format.holds_conflicts() {
@@ -329,7 +331,7 @@ pub fn export(arguments: &ExportArguments) -> Result<(), CliError> {
     let Export { files, warnings } =
         if for_spreadsheets { written.for_spreadsheets(arguments.format) } else { written };
     for warning in warnings {
-        eprintln!("taiyaku: {}", harmless(&warning));
+        super::report::say(&warning);
     }
     match (&arguments.output, files.as_slice()) {
         (_, []) => {}

@@ -7,7 +7,7 @@ use super::args::{
 };
 use super::output::Output;
 use super::records::{ClaimRecord, GroupRecord, HitRecord, LinkRecord, SegmentRecord};
-use super::{CliError, annotations, expand, folders};
+use super::{CliError, annotations, expand, folders, report};
 use crate::align::{AlignOptions, Pairs};
 use crate::analysis::Engine;
 use crate::corpus::{Corpus, LoadError, Note};
@@ -146,10 +146,10 @@ pub(super) fn engine() -> Engine {
 /// Says what there is to know of the inputs and names every one that could not be read; an error if there was one.
 pub(super) fn complain(notes: &[Note], errors: &[LoadError]) -> Result<(), CliError> {
     for note in notes {
-        eprintln!("taiyaku: {note}");
+        report::say(note);
     }
     for error in errors {
-        eprintln!("taiyaku: {error}");
+        report::say(error);
     }
     if errors.is_empty() { Ok(()) } else { Err(CliError::Unreadable) }
 }
@@ -163,6 +163,6 @@ fn tell_what_was_cut(cut: &Cut) {
         (cut.pairs, "pairs of articles that share little were not compared"),
     ];
     for (count, what) in told.into_iter().filter(|(count, _)| *count > 0) {
-        eprintln!("taiyaku: duplicates: {count} {what}");
+        report::say(&format_args!("duplicates: {count} {what}"));
     }
 }

@@ -1,7 +1,6 @@
 //! `eval`: how good the links are, held against a gold standard.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -14,7 +13,7 @@ use super::output::{Output, Record};
 use super::{CliError, expand};
 use crate::align::AlignOptions;
 use crate::align::evaluation::{Extent, Figures, Gold, GoldLink, Predicted};
-use crate::corpus::{Article, Corpus};
+use crate::corpus::{Article, Corpus, read_text};
 use crate::text::Span;
 
 /// A line of a gold file.
@@ -182,7 +181,7 @@ fn bytes(text: &str, extent: &Extent) -> Option<Span> {
 
 fn read_gold(path: &Path) -> Result<Gold, CliError> {
     let wrong = |reason: String| CliError::Usage(format!("{}: {reason}", path.display()));
-    let text = fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
+    let text = read_text(path, None, false, &mut Vec::new()).map_err(|error| wrong(error.problem.to_string()))?;
     let mut links = Vec::new();
     for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let record: GoldRecord =

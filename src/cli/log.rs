@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use env_logger::{Builder, Target};
 
-use super::{CliError, folders};
+use super::{CliError, folders, report};
 use crate::annotate::Timestamp;
 use crate::text::width::sanitize;
 
@@ -30,6 +30,7 @@ pub fn start(file: Option<&Path>, reader: bool) -> Result<(), CliError> {
         (None, Some(_)) if reader => in_state(),
         (None, Some(_)) => None,
     };
+    let to_standard_error = path.is_none();
     let target =
         match path {
             Some(path) => Target::Pipe(Box::new(open(&path).map_err(|error| {
@@ -43,8 +44,7 @@ pub fn start(file: Option<&Path>, reader: bool) -> Result<(), CliError> {
         let message = record.args().to_string();
         writeln!(out, "{} {:5} {}: {}", Timestamp::now().0, record.level(), record.target(), sanitize(&message))
     });
-    // Only one log a process, which begins here.
-    let _ = builder.try_init();
+    report::log_to(builder.build(), to_standard_error);
     log::info!("taiyaku {} begins", env!("CARGO_PKG_VERSION"));
     Ok(())
 }

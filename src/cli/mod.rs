@@ -10,6 +10,7 @@ mod output;
 mod plain;
 mod read;
 mod records;
+mod report;
 mod session;
 mod settings;
 
@@ -19,7 +20,7 @@ use std::io::{self, Read};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
+use clap::CommandFactory;
 
 use crate::corpus::serve;
 use args::Command;
@@ -34,12 +35,18 @@ pub enum CliError {
     /// The arguments make no sense together.
     #[error("{0}")]
     Usage(String),
+    /// Nothing was named to be read; says on several lines what can be.
+    #[error("{0}")]
+    NothingNamed(String),
     /// The result could not be written.
     #[error("the result could not be written: {0}")]
     Output(#[from] io::Error),
     /// An asset that everything rests on is damaged.
     #[error("{0}")]
     Failed(String),
+    /// A signal asked the reader to end.
+    #[error("ended by signal {0}")]
+    Ended(i32),
     /// The reader could not open.
     #[error("{0}")]
     Reader(#[from] crate::tui::TuiError),
@@ -49,17 +56,27 @@ pub enum CliError {
 ///
 /// Exit status: 0 done, 1 an input could not be read, 2 wrong usage. A closed pipe is no error.
 pub fn main() -> ExitCode {
-    let result = run(Cli::parse());
-    match result {
+    report::begin();
+    let cli = match report::arguments() {
+        Ok(cli) => cli,
+        Err(status) => return status,
+    };
+    match run(cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(CliError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(CliError::Unreadable) => ExitCode::from(1),
+        // As a shell tells of it.
+        Err(CliError::Ended(signal)) => ExitCode::from(u8::try_from(128 + signal).unwrap_or(1)),
+        Err(CliError::NothingNamed(lines)) => {
+            report::say_lines(&lines);
+            ExitCode::from(2)
+        }
         Err(error @ (CliError::Output(_) | CliError::Failed(_))) => {
-            eprintln!("taiyaku: {error}");
+            report::say(&error);
             ExitCode::from(1)
         }
         Err(error @ (CliError::Usage(_) | CliError::Reader(_))) => {
-            eprintln!("taiyaku: {error}");
+            report::say(&error);
             ExitCode::from(2)
         }
     }

@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use super::args::ReadArguments;
 use super::commands::{complain, engine};
+use super::output::harmless;
 use super::session::{self, Sittings};
-use super::{CliError, expand, folders, plain, settings};
+use super::{CliError, expand, folders, plain, report, settings};
 use crate::app::App;
 use crate::app::session::Session;
 use crate::corpus::{Corpus, Finder};
@@ -32,7 +33,7 @@ In the reader, ? lists the keys.";
 /// Opens the reader where the last session ended: the articles of its panes at once, the others behind them.
 pub fn read(arguments: &ReadArguments) -> Result<(), CliError> {
     if arguments.paths.is_empty() {
-        return Err(CliError::Usage(nothing_named()));
+        return Err(CliError::NothingNamed(nothing_named()));
     }
     if !arguments.plain {
         tui::check_terminal()?;
@@ -92,10 +93,17 @@ pub fn read(arguments: &ReadArguments) -> Result<(), CliError> {
             creator: arguments.store.creator(),
             is_workspace: arguments.store.workspace.is_some(),
         });
+        report::hold();
         let kept = tui::run(&mut app, &mut runner);
+        report::release();
         let unsaved = runner.close_store();
         keep(&app, &sittings);
-        kept?;
+        if !matches!(kept, Ok(None)) {
+            unsaved.iter().for_each(|unsaved| report::say(unsaved));
+        }
+        if let Some(signal) = kept? {
+            return Err(CliError::Ended(signal));
+        }
         if let Some(unsaved) = unsaved {
             return Err(CliError::Failed(unsaved));
         }
@@ -117,7 +125,7 @@ fn files_before(session: &Session, files: &VecDeque<PathBuf>) -> usize {
 fn keep(app: &App, sittings: &Sittings) {
     let kept = app.session().map_or(Ok(()), |session| sittings.keep(session));
     if let Err(error) = kept.and_then(|()| sittings.welcome()) {
-        eprintln!("taiyaku: where you were could not be kept: {error}; TAIYAKU_STATE_DIR names another folder");
+        report::say(&format_args!("where you were could not be kept: {error}; TAIYAKU_STATE_DIR names another folder"));
     }
 }
 
@@ -126,7 +134,7 @@ fn nothing_named() -> String {
     let recent: Vec<String> = session::recent()
         .iter()
         .filter(|paths| paths.len() < 4)
-        .map(|paths| format!("\n  taiyaku {}", paths.join(" ")))
+        .map(|paths| format!("\n  taiyaku {}", harmless(&paths.join(" "))))
         .collect();
     if recent.is_empty() {
         NOTHING_NAMED.to_owned()

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::output::Output;
-use super::{CliError, folders};
+use super::{CliError, folders, report};
 use crate::app::action::{ACTIONS, SCOPES};
 use crate::app::help::key_table;
 use crate::app::keymap::Keymap;
@@ -37,7 +37,7 @@ pub fn print_keys(file: Option<&Path>) -> Result<(), CliError> {
     output.bytes(key_table(&keymap).as_bytes())?;
     output.finish()?;
     for problem in &problems {
-        eprintln!("taiyaku: {problem}");
+        report::say(problem);
     }
     if problems.is_empty() { Ok(()) } else { Err(CliError::Unreadable) }
 }

@@ -140,10 +140,11 @@ fn choose(bytes: Vec<u8>, given: Option<&'static Encoding>, declares: bool) -> O
     }
     match String::from_utf8(bytes) {
         Ok(text) if !text.contains(no_text_holds) => Some(utf_8(text)),
-        // Kana and punctuation in UTF-16 are letters and control characters in UTF-8.
-        Ok(text) => match guess(text.as_bytes()) {
-            Some(encoding) if encoding != UTF_8 => Some(decode_as(encoding, text.as_bytes(), Known::Guessed)),
-            _ => Some(utf_8(text)),
+        // Kana and punctuation in UTF-16 are letters and control characters in UTF-8. In other encodings what is UTF-8
+        // is that by chance, and a control character says nothing of it.
+        Ok(text) => match guess(text.as_bytes()).filter(|found| [UTF_16LE, UTF_16BE].contains(found)) {
+            Some(encoding) => Some(decode_as(encoding, text.as_bytes(), Known::Guessed)),
+            None => Some(utf_8(text)),
         },
         Err(error) => {
             let encoding = guess(error.as_bytes())?;
@@ -229,6 +230,18 @@ mod tests {
         let decoded = plain(bytes.into_owned()).unwrap();
         assert_eq!(decoded.text, "first line\n日本の防衛政策はどうなるのか。");
         assert!(decoded.note().unwrap().contains("Shift_JIS, which is a guess"));
+    }
+
+    #[test]
+    fn a_control_character_does_not_decide() {
+        for text in
+            ["a\u{1b}]52;c;QQ==\u{7}b,c\n1,2\n", "price \u{1b}$B and more\n", "統合\u{1b}(I 司令部\u{1}\n", "\u{1b}[2J"]
+        {
+            let decoded = plain(text.into()).unwrap();
+            assert_eq!((decoded.text.as_str(), decoded.encoding, decoded.note()), (text, UTF_8, None));
+        }
+        let (mail, _, _) = ISO_2022_JP.encode("件名: 統合司令部\n本文です。\n");
+        assert_eq!(plain(mail.into_owned()).unwrap().encoding, ISO_2022_JP);
     }
 
     #[test]

@@ -50,6 +50,11 @@ impl Finder {
         for entry in folder.entries.by_ref() {
             match entry {
                 Ok(entry) if entry.file_type().is_dir() || !has_text_extension(entry.path()) => {}
+                // Nobody named it, and it may never end.
+                Ok(entry) if !entry.file_type().is_file() => {
+                    folder.is_empty = false;
+                    self.errors.push(LoadError::new(entry.path(), Problem::NoFile("neither a file nor a folder")));
+                }
                 Ok(entry) => {
                     let is_link = entry.path_is_symlink();
                     let path = entry.into_path();

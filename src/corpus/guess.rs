@@ -61,10 +61,10 @@ fn sample(bytes: &[u8]) -> &[u8] {
     rest.get(..SAMPLE).unwrap_or(rest)
 }
 
-/// Whether seven-bit bytes switch between character sets as mail in Japanese does.
+/// Whether seven-bit bytes switch between character sets, and back, as mail in Japanese does.
 pub fn is_iso_2022_jp(bytes: &[u8]) -> bool {
-    let switches = bytes.windows(3).any(|three| matches!(three, b"\x1b$B" | b"\x1b$@" | b"\x1b(I"));
-    switches && bytes.is_ascii()
+    let mut switches = bytes.windows(3).skip_while(|three| !matches!(*three, b"\x1b$B" | b"\x1b$@" | b"\x1b(I"));
+    switches.any(|three| matches!(three, b"\x1b(B" | b"\x1b(J")) && bytes.is_ascii()
 }
 
 #[cfg(test)]

@@ -46,7 +46,9 @@ pub(super) fn page(html: &str, whole: bool) -> Result<Page, FormatError> {
     let replaced = replace_characters(&dom);
     let all = || document_of(&dom);
     let mut note = html_breaks_off(html);
-    let reader = Readability::with_document(dom.clone(), None, Some(Config::default()));
+    let copy = dom.clone();
+    divide_long_texts(&copy);
+    let reader = Readability::with_document(copy, None, Some(Config::default()));
     let Ok(mut reader) = reader else {
         return finished(all(), Metadata::default(), note, replaced);
     };
@@ -71,6 +73,28 @@ pub(super) fn page(html: &str, whole: bool) -> Result<Page, FormatError> {
     metadata.language = metadata.language.filter(|_| detect_article(&document.text) == Language::UND);
     finished(document, metadata, note, replaced)
 }
+
+/// Divides the texts between tags where they are long: the main text is written as HTML again, which for each `&` and
+/// no-break space of a text looks through all of it.
+fn divide_long_texts(dom: &Dom) {
+    let long: Vec<_> = dom.root().descendants_it().filter(|node| node.is_text()).collect();
+    for node in long {
+        let text = node.text();
+        if text.len() <= LONGEST_TEXT {
+            continue;
+        }
+        let mut rest: &str = &text;
+        while rest.len() > LONGEST_TEXT {
+            let (piece, later) = rest.split_at(rest.floor_char_boundary(LONGEST_TEXT));
+            node.insert_before(&dom.tree.new_text(piece));
+            rest = later;
+        }
+        node.set_text(rest);
+    }
+}
+
+/// Bytes of a text between two tags above which it is divided.
+const LONGEST_TEXT: usize = 4 << 10;
 
 /// The page, unless there is nothing in it; `replaced` of its images were read as 〓.
 fn finished(document: Document, metadata: Metadata, note: Option<&str>, replaced: usize) -> Result<Page, FormatError> {

@@ -18,6 +18,7 @@ use super::metadata::Metadata;
 use super::source::{Source, Whole};
 use super::{html, jsonl, mhtml, pdf, table, tmx, warc, zip};
 use crate::text::Syntax;
+use crate::text::width::sanitize;
 
 /// How files are to be read.
 #[derive(Clone, Debug, Default)]
@@ -62,6 +63,9 @@ pub enum Problem {
     /// A folder without any file that is read.
     #[error("no file in this folder has an ending that is read (.txt, .md, .html, .epub, .jsonl, ...)")]
     NothingInFolder,
+    /// Something that is named like a file and is none.
+    #[error("this is {0}, not a file; write what it holds to a file")]
+    NoFile(&'static str),
     /// What is in the file is no text that can be read.
     #[error("{0}")]
     Content(#[from] DecodeError),
@@ -303,11 +307,11 @@ fn article_name(path: &Path) -> String {
     path.to_string_lossy().replace('#', "%23")
 }
 
-/// A path without anything that could take over a terminal.
+/// A path without anything that could take over a terminal or hide what it ends in.
 fn printable_path(path: &Path) -> String {
     printable(&path.to_string_lossy())
 }
 
 fn printable(path: &str) -> String {
-    path.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
+    sanitize(path).into_owned()
 }

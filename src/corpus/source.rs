@@ -1,19 +1,24 @@
 //! A file's bytes, with gzip and zstd taken off and bounds kept.
 
 use std::error::Error;
-use std::fs::{self, File};
+use std::fs::{self, File, FileType};
 use std::io::{self, BufRead, BufReader, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
 
 use flate2::bufread::MultiGzDecoder;
 
 use super::decode::DecodeError;
 use super::format::FormatError;
-use super::limits::{DEEPEST_COMPRESSION, FREE_EXPANSION, GREATEST_EXPANSION, LONGEST_LINE};
+use super::limits::{DEEPEST_COMPRESSION, FREE_EXPANSION, GREATEST_EXPANSION, LARGEST_WHOLE, LONGEST_LINE};
 use super::load::Problem;
 
 /// Bytes by which a format is recognised.
 const HEAD: u64 = 4096;
+/// How long a pipe may have nobody who writes to it.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// Largest window of zstd, as a power of two: what `zstd -19` uses eight times over.
 pub(super) const ZSTD_WINDOW: u32 = 26;
 
@@ -28,7 +33,8 @@ pub struct Source {
     name: String,
     head: Vec<u8>,
     rest: Box<dyn BufRead>,
-    compressed: bool,
+    /// Whether it can only be read from beginning to end.
+    streamed: bool,
 }
 
 /// All of a file, or what there is of one that breaks off.
@@ -42,12 +48,24 @@ pub struct Whole {
 impl Source {
     /// Opens a file and takes off what compresses it.
     pub fn open(path: &Path) -> Result<Self, Problem> {
-        let size = fs::metadata(path)?.len();
+        let metadata = fs::metadata(path)?;
+        let size = metadata.len();
         if u32::try_from(size).is_err() {
             return Err(DecodeError::TooLarge.into());
         }
+        let kind = metadata.file_type();
+        if let Some(what) = never_ends(kind) {
+            return Err(Problem::NoFile(what));
+        }
         let mut name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let mut rest: Box<dyn BufRead> = Box::new(BufReader::with_capacity(1 << 16, File::open(path)?));
+        let is_pipe = !kind.is_file() && !kind.is_dir();
+        let file = if is_pipe { open_pipe(path, PATIENCE)? } else { File::open(path)? };
+        let mut rest: Box<dyn BufRead> = Box::new(BufReader::with_capacity(1 << 16, file));
+        if is_pipe {
+            let told = || FormatError::TooMuch(format!("this pipe gives more than {} MiB", LARGEST_WHOLE >> 20));
+            rest =
+                Box::new(BufReader::new(Bounded { inner: Box::new(rest), left: LARGEST_WHOLE, told: Box::new(told) }));
+        }
         let mut head = read_head(&mut rest)?;
         let mut layers = 0;
         while let Some(compression) = Compression::of(&head) {
@@ -58,12 +76,14 @@ impl Source {
             }
             let inner: Box<dyn BufRead> = Box::new(Cursor::new(head).chain(rest));
             let bound = FREE_EXPANSION.max(size.saturating_mul(GREATEST_EXPANSION));
-            rest =
-                Box::new(BufReader::with_capacity(1 << 16, Bounded { inner: compression.open(inner)?, left: bound }));
+            let told =
+                || FormatError::TooMuch(format!("it grows more than {GREATEST_EXPANSION} times when it is unpacked"));
+            let bounded = Bounded { inner: compression.open(inner)?, left: bound, told: Box::new(told) };
+            rest = Box::new(BufReader::with_capacity(1 << 16, bounded));
             head = read_head(&mut rest)?;
             name = compression.stripped(&name);
         }
-        Ok(Self { path: path.to_owned(), name, head, rest, compressed: layers > 0 })
+        Ok(Self { path: path.to_owned(), name, head, rest, streamed: layers > 0 || is_pipe })
     }
 
     /// The file's name without the endings of compression.
@@ -81,9 +101,9 @@ impl Source {
         Cursor::new(self.head).chain(self.rest)
     }
 
-    /// The bytes to be read in any order: at most `limit` where they are compressed.
+    /// The bytes to be read in any order: at most `limit` where they are compressed or come from a pipe.
     pub fn seekable(self, limit: u64) -> Result<Box<dyn ReadSeek>, Problem> {
-        if self.compressed {
+        if self.streamed {
             let whole = self.whole(limit)?;
             return Ok(Box::new(Cursor::new(whole.bytes)));
         }
@@ -136,6 +156,38 @@ impl Source {
                 return Err(FormatError::TooMuch(told).into());
             }
         }
+    }
+}
+
+/// What a path names that is to be read by nobody: of a device there is always more, and on a socket somebody waits for
+/// questions.
+#[cfg(unix)]
+fn never_ends(kind: FileType) -> Option<&'static str> {
+    use std::os::unix::fs::FileTypeExt;
+    if kind.is_char_device() || kind.is_block_device() {
+        Some("a device")
+    } else if kind.is_socket() {
+        Some("a socket")
+    } else {
+        None
+    }
+}
+
+#[cfg(not(unix))]
+fn never_ends(_: FileType) -> Option<&'static str> {
+    None
+}
+
+/// Opens a pipe, which waits for somebody who writes to it.
+fn open_pipe(path: &Path, patience: Duration) -> Result<File, Problem> {
+    let (sender, receiver) = mpsc::channel();
+    let owned = path.to_owned();
+    // Nothing else wakes up what waits in there; it ends with the program.
+    let spawned = thread::Builder::new().spawn(move || sender.send(File::open(owned)));
+    spawned.map_err(Problem::Io)?;
+    match receiver.recv_timeout(patience) {
+        Ok(opened) => Ok(opened?),
+        Err(_) => Err(Problem::NoFile("a pipe that nobody writes to")),
     }
 }
 
@@ -201,14 +253,15 @@ impl Compression {
 struct Bounded {
     inner: Box<dyn Read>,
     left: u64,
+    /// Why no more is given.
+    told: Box<dyn Fn() -> FormatError>,
 }
 
 impl Read for Bounded {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(buffer)?;
         let Some(left) = self.left.checked_sub(read as u64) else {
-            let told = format!("it grows more than {GREATEST_EXPANSION} times when it is unpacked");
-            return Err(io::Error::other(FormatError::TooMuch(told)));
+            return Err(io::Error::other((self.told)()));
         };
         self.left = left;
         Ok(read)
@@ -218,6 +271,34 @@ impl Read for Bounded {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn pipes_are_read_and_those_that_nobody_writes_to_are_given_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let [silent, path] = ["silent.txt", "pipe.txt"].map(|name| folder.path().join(name));
+        assert!(std::process::Command::new("mkfifo").args([&silent, &path]).status().unwrap().success());
+        let given_up = open_pipe(&silent, Duration::from_millis(50)).unwrap_err();
+        assert_eq!(
+            given_up.to_string(),
+            "this is a pipe that nobody writes to, not a file; write what it holds to a file"
+        );
+        let writer = thread::spawn({
+            let path = path.clone();
+            move || fs::write(path, "流れてきた文。")
+        });
+        assert_eq!(crate::corpus::read_text(&path, None, false, &mut Vec::new()).unwrap(), "流れてきた文。");
+        writer.join().unwrap().unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn devices_are_no_files() {
+        for (path, reason) in [("/dev/zero", "a device"), ("/dev/null", "a device")] {
+            let refused = Source::open(Path::new(path)).err().unwrap();
+            assert!(refused.to_string().contains(reason), "{refused}");
+        }
+    }
 
     #[test]
     fn endings_of_compression_come_off() {

@@ -1,7 +1,7 @@
 //! Vectors on disk, by content: opening a corpus again embeds nothing.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -15,6 +15,7 @@ use super::vectors::to_bytes;
 /// A database of vectors. Several processes may use one file at once.
 #[derive(Debug)]
 pub struct VectorCache {
+    path: PathBuf,
     connection: Mutex<Connection>,
 }
 
@@ -24,7 +25,7 @@ pub(super) struct Key {
     /// The row number: a number is found faster than a string of bytes.
     row: i64,
     /// More of the same hash, which tells two texts with the same number apart.
-    check: i64,
+    rest: i64,
 }
 
 impl Key {
@@ -35,8 +36,14 @@ impl Key {
         digest.update(text.as_bytes());
         let digest = digest.finalize();
         let (parts, _) = digest.as_chunks::<8>();
-        let [row, check, ..] = parts else { return Self { row: 0, check: 0 } };
-        Self { row: i64::from_le_bytes(*row), check: i64::from_le_bytes(*check) }
+        let [row, rest, ..] = parts else { return Self { row: 0, rest: 0 } };
+        Self { row: i64::from_le_bytes(*row), rest: i64::from_le_bytes(*rest) }
+    }
+
+    /// What stands beside `bytes` that are filed under this key: it fits no other key and no other bytes.
+    fn check(self, bytes: &[u8]) -> i64 {
+        let digest = Sha256::new().chain_update(self.rest.to_le_bytes()).chain_update(bytes).finalize();
+        digest.as_chunks().0.first().copied().map_or(0, i64::from_le_bytes)
     }
 }
 
@@ -60,7 +67,7 @@ fn patiently<T>(
 
 impl VectorCache {
     /// Marks a file as ours, in its `user_version`. Change it with the table.
-    const VERSION: i64 = 1;
+    const VERSION: i64 = 2;
     /// Pages of 4 KiB after which everything is thrown away: 1 GiB, about 800,000 sentences.
     const MOST_PAGES: i64 = 1 << 18;
     /// How long to wait for another process that is writing.
@@ -85,7 +92,7 @@ impl VectorCache {
             }
             other => other?,
         };
-        Ok(Self { connection: Mutex::new(connection) })
+        Ok(Self { path: path.to_owned(), connection: Mutex::new(connection) })
     }
 
     fn connect(path: &Path) -> Result<Connection, rusqlite::Error> {
@@ -124,21 +131,35 @@ impl VectorCache {
         self.read_each(keys, |number, bytes| out.set_row_bytes(number, bytes))
     }
 
-    /// Hands what is filed under `keys` to `take`, with the number of the key; returns the numbers of those that are not known or
-    /// that `take` does not want.
+    /// Hands what is filed under `keys` to `take`, with the number of the key; returns the numbers of those that are not known,
+    /// whose bytes are damaged, or that `take` does not want.
     pub(super) fn read_each(
         &self,
         keys: &[Key],
         mut take: impl FnMut(usize, &[u8]) -> bool,
     ) -> Result<Vec<usize>, rusqlite::Error> {
         let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        let missing = Self::read_from(&mut connection, keys, &mut take);
+        if missing.as_ref().is_err_and(is_damaged) {
+            remove(&self.path);
+            *connection = Self::connect(&self.path)?;
+        }
+        missing
+    }
+
+    fn read_from(
+        connection: &mut Connection,
+        keys: &[Key],
+        take: &mut impl FnMut(usize, &[u8]) -> bool,
+    ) -> Result<Vec<usize>, rusqlite::Error> {
         let transaction = connection.transaction()?;
         let mut missing = Vec::new();
         {
             let mut select = transaction.prepare_cached("SELECT [check], vector FROM vectors WHERE key = ?1")?;
             for (number, key) in keys.iter().enumerate() {
                 let found = select.query_row([key.row], |row| {
-                    Ok(row.get_ref(0)?.as_i64()? == key.check && take(number, row.get_ref(1)?.as_blob()?))
+                    let bytes = row.get_ref(1)?.as_blob()?;
+                    Ok(row.get_ref(0)?.as_i64()? == key.check(bytes) && take(number, bytes))
                 });
                 if !found.optional()?.unwrap_or(false) {
                     missing.push(number);
@@ -161,7 +182,7 @@ impl VectorCache {
         {
             let mut insert = transaction.prepare_cached("INSERT OR REPLACE INTO vectors VALUES (?1, ?2, ?3)")?;
             for (key, bytes) in entries {
-                insert.execute(params![key.row, key.check, bytes])?;
+                insert.execute(params![key.row, key.check(&bytes), bytes])?;
             }
         }
         transaction.commit()
@@ -222,6 +243,44 @@ mod tests {
         cache.write(keys.iter().copied().zip(Vectors::new(1, vec![1.0]).rows())).unwrap();
         assert!(cache.read(&keys, &mut Vectors::zeros(1, 1)).unwrap().is_empty());
         assert!(VectorCache::open(folder.path()).is_err(), "a folder is no database");
+    }
+
+    #[test]
+    fn rows_that_were_changed_behind_its_back_are_missing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("vectors.sqlite");
+        let keys = keys(&["a", "b", "c"]);
+        let vectors = Vectors::new(2, vec![1.0, 0.0, 0.0, 1.0, 0.5, 0.5]);
+        VectorCache::open(&path).unwrap().write(keys.iter().copied().zip(vectors.rows())).unwrap();
+        let database = Connection::open(&path).unwrap();
+        // The vector of one text under another, and a single bit.
+        let change = "UPDATE vectors SET vector = (SELECT vector FROM vectors WHERE key = ?2) WHERE key = ?1";
+        database.execute(change, params![keys[0].row, keys[1].row]).unwrap();
+        database.execute("UPDATE vectors SET vector = x'00380039' WHERE key = ?1", params![keys[2].row]).unwrap();
+        drop(database);
+        let mut read = Vectors::zeros(3, 2);
+        assert_eq!(VectorCache::open(&path).unwrap().read(&keys, &mut read).unwrap(), [0, 2]);
+        assert_eq!((read.row(0), read.row(1), read.row(2)), (&[0.0; 2][..], vectors.row(1), &[0.0; 2][..]));
+    }
+
+    #[test]
+    fn a_database_that_is_damaged_inside_starts_anew_when_that_shows() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("vectors.sqlite");
+        let texts: Vec<String> = (0..2_000).map(|n| n.to_string()).collect();
+        let keys = keys(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+        let vectors = Vectors::new(64, vec![0.5; 64 * texts.len()]);
+        VectorCache::open(&path).unwrap().write(keys.iter().copied().zip(vectors.rows())).unwrap();
+        let mut bytes = fs::read(&path).unwrap();
+        assert!(bytes.len() > 100_000);
+        bytes.iter_mut().skip(4096).for_each(|byte| *byte = 0x5a);
+        fs::write(&path, bytes).unwrap();
+        let mut read = Vectors::zeros(texts.len(), 64);
+        let Ok(cache) = VectorCache::open(&path) else { return };
+        let first = cache.read(&keys, &mut read);
+        assert!(first.is_err() || first.is_ok_and(|missing| missing.len() == texts.len()));
+        cache.write(keys.iter().copied().zip(vectors.rows())).unwrap();
+        assert_eq!(cache.read(&keys, &mut read).unwrap(), [0_usize; 0]);
     }
 
     #[test]

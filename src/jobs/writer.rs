@@ -324,7 +324,7 @@ impl Desk {
         let store = self.settings.path.display();
         Some(match &self.rescued {
             Some((file, _)) => format!(
-                "{count} of marks could not be saved; `taiyaku import` brings back what was added, from {}\nthe store is {store}",
+                "{count} of marks could not be saved; `taiyaku import` brings back what was added, from {}; the store is {store}",
                 file.display()
             ),
             None => format!("{count} of marks could not be saved, nor put anywhere else; the store is {store}"),

@@ -5,8 +5,9 @@ mod parse;
 mod problem;
 mod watch;
 
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
 use crate::text::Ambiguous;
 use key::Key;
@@ -89,6 +90,9 @@ pub const COMMENTED_DEFAULTS: &str = "\
 #readings = \"off\"
 ";
 
+/// Bytes of a file of settings that are read.
+const MOST_BYTES: u64 = 4 << 20;
+
 impl Settings {
     /// Reads settings from TOML.
     pub fn parse(text: &str) -> Result<Self, Vec<Problem>> {
@@ -97,7 +101,13 @@ impl Settings {
 
     /// Reads a file. One that does not exist gives the defaults.
     pub fn load(path: &Path) -> Result<Self, SettingsError> {
-        match fs::read(path) {
+        // A file of settings is small; what is not is something else that was named by mistake.
+        let read = File::open(path).and_then(|file| {
+            let mut bytes = Vec::new();
+            file.take(MOST_BYTES).read_to_end(&mut bytes)?;
+            Ok(bytes)
+        });
+        match read {
             Ok(bytes) => {
                 let text = String::from_utf8(bytes).map_err(|error| {
                     let valid = error.utf8_error().valid_up_to();
@@ -186,7 +196,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = file_in(folder.path());
         assert_eq!(Settings::load(&file).unwrap(), Settings { file: file.clone(), ..Settings::default() });
-        fs::write(&file, b"[display]\ntheme = '\xff'\n").unwrap();
+        std::fs::write(&file, b"[display]\ntheme = '\xff'\n").unwrap();
         let error = Settings::load(&file).unwrap_err().to_string();
         assert!(error.ends_with("config.toml:2:10: this is not UTF-8"), "{error}");
         assert!(Settings::load(folder.path()).unwrap_err().to_string().contains("cannot be read"));

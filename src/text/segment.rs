@@ -6,6 +6,7 @@
 //! repetition gives away is found elsewhere.
 
 mod block;
+mod cut;
 mod form;
 mod heading;
 mod markdown;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use super::{Language, Span, Syntax, detect_segment, sentence};
 
 use block::Block;
+use cut::cut;
 
 /// What a segment is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -85,7 +87,8 @@ pub fn segment_blocks(text: &str, hints: &[BlockHint], language: Language) -> Ve
 /// Divides `text`, an article in `language`, into segments.
 ///
 /// They are in order, do not overlap and none spans two paragraphs; whatever is visible is in one, but for the
-/// marks of headings, items and emphasis and for lines that only separate, such as `---`.
+/// marks of headings, items and emphasis and for lines that only separate, such as `---`. What goes on for pages without
+/// an end is in several.
 pub fn segment(text: &str, syntax: Syntax, language: Language) -> Vec<Segment> {
     let mut blocks = match syntax {
         Syntax::Plain => plain::blocks(text),
@@ -110,11 +113,13 @@ fn push(segments: &mut Vec<Segment>, text: &str, block: &Block, language: Langua
     let kind = block.kind.unwrap_or_default();
     let own = detect_segment(block.span.of(text), language);
     if !matches!(kind, SegmentKind::Sentence | SegmentKind::ListItem) {
-        segments.push(Segment { span: block.span, kind, language: own, paragraph: block.line });
+        let paragraph = block.line;
+        segments.extend(cut(text, block.span).map(|span| Segment { span, kind, language: own, paragraph }));
         return;
     }
-    for span in sentence::split(block.span.of(text), own) {
-        let span = after_quotation_marks(text, span.shifted(block.span.start as usize));
+    let sentences = sentence::split(block.span.of(text), own);
+    for span in sentences.into_iter().flat_map(|span| cut(text, span.shifted(block.span.start as usize))) {
+        let span = after_quotation_marks(text, span);
         if span.is_empty() {
             continue;
         }

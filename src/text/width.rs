@@ -129,10 +129,31 @@ pub fn sanitize(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.graphemes(true).map(printable).collect())
 }
 
+/// Text of several lines as it may be sent to the terminal; line ends and tabs stay.
+pub fn sanitize_lines(text: &str) -> Cow<'_, str> {
+    if !text.contains(|c| is_unprintable(c) && !matches!(c, '\n' | '\t')) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len());
+    for (number, line) in text.split('\n').enumerate() {
+        if number > 0 {
+            shown.push('\n');
+        }
+        // A carriage return before a line end is part of it.
+        for (number, field) in line.strip_suffix('\r').unwrap_or(line).split('\t').enumerate() {
+            if number > 0 {
+                shown.push('\t');
+            }
+            shown.push_str(&sanitize(field));
+        }
+    }
+    Cow::Owned(shown)
+}
+
 /// Characters that steer the terminal or show nothing.
 ///
 /// A zero-width joiner and the variation selectors stay: inside a cluster they choose its shape.
-fn is_unprintable(c: char) -> bool {
+pub fn is_unprintable(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180e}'
@@ -186,6 +207,8 @@ mod tests {
         assert_eq!(sanitize("a\tb\r\nc\u{7f}\u{9b}"), "a b c␡\u{fffd}");
         assert_eq!(sanitize("\u{301}e\u{301}"), "◌\u{301}e\u{301}");
         assert!(matches!(sanitize("日本“語”👩\u{200d}👧葛\u{e0100}"), Cow::Borrowed(_)));
+        assert_eq!(sanitize_lines("a\tb\r\n\u{1b}c\u{202e}\n"), "a\tb\n␛c\n");
+        assert!(matches!(sanitize_lines("日\t本\n"), Cow::Borrowed(_)));
     }
 
     proptest! {

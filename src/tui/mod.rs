@@ -57,8 +57,8 @@ enum Message {
     Suspend,
     /// The program is in the foreground again.
     Continue,
-    /// A signal asks the program to end.
-    Terminate,
+    /// This signal asks the program to end.
+    Terminate(i32),
 }
 
 /// Whether the reader can open here.
@@ -72,10 +72,11 @@ pub fn check_terminal() -> Result<(), TuiError> {
     Ok(())
 }
 
-/// Runs the reader until its user leaves. `runner` does the work behind it.
+/// Runs the reader until its user leaves, or a signal asks for it, which is returned then. `runner` does the work
+/// behind it.
 ///
 /// The first frame is drawn before any work starts, so that nothing competes with it.
-pub fn run(app: &mut App, runner: &mut Runner) -> Result<(), TuiError> {
+pub fn run(app: &mut App, runner: &mut Runner) -> Result<Option<i32>, TuiError> {
     check_terminal()?;
     let environment = |variable: &str| env::var_os(variable);
     let background = background::from_environment(&environment).unwrap_or(Background::Dark);
@@ -158,11 +159,11 @@ fn handle(
     receiver: &Receiver<Message>,
     terminal: &mut Terminal,
     screen: &mut Screen,
-) -> Result<(), TuiError> {
+) -> Result<Option<i32>, TuiError> {
     while let Ok(first) = receiver.recv() {
         for message in std::iter::once(first).chain(receiver.try_iter()) {
             let mut events = match message {
-                Message::Terminate => return Ok(()),
+                Message::Terminate(signal) => return Ok(Some(signal)),
                 Message::Suspend => {
                     give_way(app, terminal)?;
                     Vec::new()
@@ -188,7 +189,7 @@ fn handle(
                 let effects: Vec<Effect> = events.drain(..).flat_map(|event| app.update(event)).collect();
                 for effect in effects {
                     match effect {
-                        Effect::Quit => return Ok(()),
+                        Effect::Quit => return Ok(None),
                         Effect::Suspend => give_way(app, terminal)?,
                         Effect::ReloadSettings => events.push(Event::Settings(Settings::load(&app.settings.file))),
                         Effect::Copy(text) => terminal.copy(&text)?,
@@ -201,7 +202,7 @@ fn handle(
         terminal.set_mouse(!app.settings.mouse_off)?;
         terminal.draw(|buffer| draw(app, &screen.theme, buffer))?;
     }
-    Ok(())
+    Ok(None)
 }
 
 /// Gives the terminal back and stops, where somebody can bring the reader to the front again.
@@ -230,15 +231,15 @@ fn read_input(sender: Sender<Message>) {
 
 #[cfg(unix)]
 fn watch_signals(sender: &Sender<Message>) -> io::Result<()> {
-    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
     let sender = sender.clone();
-    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGCONT])?;
+    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGCONT])?;
     thread::spawn(move || {
         for signal in signals.forever() {
             let message = match signal {
                 SIGTSTP => Message::Suspend,
                 SIGCONT => Message::Continue,
-                _ => Message::Terminate,
+                signal => Message::Terminate(signal),
             };
             if sender.send(message).is_err() {
                 break;

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::num::NonZeroU16;
 
-use ratatui::buffer::{Buffer, CellDiffOption};
+use ratatui::buffer::{Buffer, CellDiffOption, CellWidth};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -91,21 +91,31 @@ pub fn put(buffer: &mut Buffer, x: u16, y: u16, room: u16, text: &str, style: St
             break;
         }
         if columns > 0 {
-            let shown = printable(grapheme);
-            buffer.set_stringn(x + used, y, &shown, usize::from(columns), style);
-            if usize::from(columns) > width(grapheme, Ambiguous::Narrow) {
-                // The terminal moves on by two cells where ratatui counts one.
-                if let (Some(cell), Some(columns)) = (buffer.cell_mut((x + used, y)), NonZeroU16::new(columns)) {
-                    cell.set_diff_option(CellDiffOption::ForcedWidth(columns));
-                }
-                if let Some(cell) = buffer.cell_mut((x + used + 1, y)) {
-                    cell.set_symbol(" ").set_style(style);
-                }
-            }
+            put_cluster(buffer, (x + used, y), &printable(grapheme), columns, style);
             used += columns;
         }
     }
     used
+}
+
+/// Writes one cluster into `columns` cells, if the buffer has them.
+fn put_cluster(buffer: &mut Buffer, (x, y): (u16, u16), shown: &str, columns: u16, style: Style) {
+    if x + columns > buffer.area.right() {
+        return;
+    }
+    let Some(cell) = buffer.cell_mut((x, y)) else { return };
+    cell.set_symbol(shown).set_style(style);
+    // ratatui counts one cell where the terminal moves on by two, and three for ﾊﾟ.
+    let forced = NonZeroU16::new(columns).filter(|_| shown.cell_width() != columns);
+    cell.set_diff_option(forced.map_or(CellDiffOption::None, CellDiffOption::ForcedWidth));
+    for hidden in x + 1..x + columns {
+        if let Some(cell) = buffer.cell_mut((hidden, y)) {
+            cell.reset();
+            if forced.is_some() {
+                cell.set_style(style);
+            }
+        }
+    }
 }
 
 /// What to draw in one cell for a symbol that would take two.
@@ -150,6 +160,19 @@ mod tests {
         let empty = Buffer::empty(buffer.area);
         let written: Vec<u16> = empty.diff(&buffer).into_iter().map(|(x, ..)| x).collect();
         assert_eq!(written, [0, 2, 4, 6]);
+    }
+
+    #[test]
+    fn half_width_kana_with_a_mark_takes_two_cells_and_is_shown() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 8, 1));
+        assert_eq!(put(&mut buffer, 0, 0, 8, "ﾊﾟｿｺﾝﾋﾞ", Style::new()), 7);
+        let symbols: Vec<&str> = (0..8).map(|x| buffer[(x, 0)].symbol()).collect();
+        assert_eq!(symbols, ["ﾊﾟ", " ", "ｿ", "ｺ", "ﾝ", "ﾋﾞ", " ", " "]);
+        let written: Vec<u16> = Buffer::empty(buffer.area).diff(&buffer).into_iter().map(|(x, ..)| x).collect();
+        assert_eq!(written, [0, 2, 3, 4, 5]);
+        // Where it does not fit it is left out whole.
+        let mut narrow = Buffer::empty(Rect::new(0, 0, 1, 1));
+        assert_eq!(put(&mut narrow, 0, 0, 1, "ﾊﾟ", Style::new()), 0);
     }
 
     #[test]

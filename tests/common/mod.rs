@@ -99,10 +99,10 @@ pub fn claims(articles: &[Arc<Article>]) -> Vec<Claim> {
     vec![claim("首相は訪米した", &visit, Vec::new()), claim("司令部を設立する", &command, vec![conflict])]
 }
 
-/// One passage of article 002 that repeats an earlier one.
+/// Some sentences of article 002 that stand in it twice.
 pub fn duplicates(articles: &[Arc<Article>]) -> Vec<DuplicateGroup> {
     let segments = &articles[2].segments;
-    let (first, second) = (segments[2].span, segments[10].span);
+    let (first, second) = (segments[4].span, segments[31].span);
     let passage = |start: Span, end: Span| Passage {
         article: 2,
         span: Span::new(start.start as usize, end.end as usize),
@@ -111,7 +111,7 @@ pub fn duplicates(articles: &[Arc<Article>]) -> Vec<DuplicateGroup> {
     vec![DuplicateGroup {
         kind: DuplicateKind::Passage,
         similarity: 1.0,
-        passages: vec![passage(first, segments[5].span), passage(second, segments[14].span)],
+        passages: vec![passage(first, segments[8].span), passage(second, segments[35].span)],
     }]
 }
 

@@ -1,16 +1,12 @@
 //! What is kept of a sentence that was read.
 
 use half::f16;
-use sha2::{Digest, Sha256};
 
 /// Numbers in a token vector and in a sentence's vector.
 pub const TOKEN_WIDTH: usize = 128;
 
 /// Largest integer of a kept vector.
 const LARGEST: f32 = 127.0;
-
-/// Bytes of the checksum.
-const CHECKSUM: usize = 8;
 
 /// The vectors of a sentence's pieces, what each says, and the vector of the whole.
 ///
@@ -65,24 +61,22 @@ impl TokenVectors {
         out
     }
 
-    /// For the cache: weights, vectors, the whole, and a checksum.
+    /// For the cache: weights, vectors, and the whole.
     pub(super) fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(self.len() * (TOKEN_WIDTH + 2) + TOKEN_WIDTH + CHECKSUM);
+        let mut bytes = Vec::with_capacity(self.len() * (TOKEN_WIDTH + 2) + TOKEN_WIDTH);
         bytes.extend(self.weights.iter().flat_map(|weight| weight.to_le_bytes()));
         bytes.extend_from_slice(bytemuck::cast_slice(&self.vectors));
         bytes.extend_from_slice(bytemuck::cast_slice(&self.sentence));
-        bytes.extend(checksum(&bytes));
         bytes
     }
 
-    /// What [`TokenVectors::to_bytes`] gave; `None` where it is damaged.
+    /// What [`TokenVectors::to_bytes`] gave; `None` where it has another length.
     pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let (content, sum) = bytes.split_at_checked(bytes.len().checked_sub(CHECKSUM)?)?;
-        let count = content.len().checked_sub(TOKEN_WIDTH)? / (TOKEN_WIDTH + 2);
-        if content.len() != count * (TOKEN_WIDTH + 2) + TOKEN_WIDTH || checksum(content) != sum {
+        let count = bytes.len().checked_sub(TOKEN_WIDTH)? / (TOKEN_WIDTH + 2);
+        if bytes.len() != count * (TOKEN_WIDTH + 2) + TOKEN_WIDTH {
             return None;
         }
-        let (weights, rest) = content.split_at(2 * count);
+        let (weights, rest) = bytes.split_at(2 * count);
         let (vectors, sentence) = rest.split_at(count * TOKEN_WIDTH);
         Some(Self {
             weights: weights.as_chunks().0.iter().map(|&bytes| f16::from_le_bytes(bytes)).collect(),
@@ -98,27 +92,16 @@ fn unpack(row: &[i8], out: &mut Vec<f32>) {
     out.extend(row.iter().map(|&value| f32::from(value) * scale));
 }
 
-fn checksum(bytes: &[u8]) -> [u8; CHECKSUM] {
-    let mut sum = [0; CHECKSUM];
-    sum.iter_mut().zip(Sha256::digest(bytes)).for_each(|(sum, byte)| *sum = byte);
-    sum
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn bytes_give_back_the_same_and_damage_is_seen() {
+    fn bytes_give_back_the_same() {
         let numbers = |count: usize| (0..count).map(|at| ((at * 37 % 101) as f32 - 50.0) / 9.0).collect::<Vec<_>>();
         let tokens = TokenVectors::new(&numbers(3 * TOKEN_WIDTH), &[1.0, 0.5, 2.5], &numbers(TOKEN_WIDTH));
         let bytes = tokens.to_bytes();
         assert_eq!(TokenVectors::from_bytes(&bytes).as_ref(), Some(&tokens));
-        for at in 0..bytes.len() {
-            let mut damaged = bytes.clone();
-            damaged[at] ^= 0x10;
-            assert_eq!(TokenVectors::from_bytes(&damaged), None);
-        }
         assert_eq!(TokenVectors::from_bytes(&bytes[..bytes.len() - 1]), None);
         assert_eq!(TokenVectors::from_bytes(&[]), None);
         let mut unpacked = Vec::new();

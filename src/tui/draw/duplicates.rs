@@ -11,7 +11,7 @@ use crate::tui::paint::{fill, put, put_cut};
 use crate::tui::theme::Theme;
 
 /// Width of the columns before the text, headings included.
-const COLUMNS: [(&str, u16); 4] = [("#", 6), ("chars", 8), ("places", 13), ("alike", 7)];
+const COLUMNS: [(&str, u16); 4] = [("#", 6), ("chars", 8), ("places", 13), ("alike", 8)];
 
 /// Below this width the number of the group is left out.
 const WIDE_ENOUGH: u16 = 60;
@@ -34,7 +34,9 @@ pub fn draw(app: &App, whole: Area, theme: &Theme, buffer: &mut Buffer) {
     for (line, row) in app.groups.list.visible().enumerate() {
         let Some(group) = app.groups.listed().get(row).and_then(|&at| groups.get(at)) else { continue };
         let area = Area { y: areas.list.y + line as u16, height: 1, ..areas.list };
-        group_row(app, group, row, columns, area, theme, buffer);
+        let differs = app.duplicates.as_ref().zip(app.groups.listed().get(row));
+        let differs = differs.is_some_and(|(index, &at)| index.differs(at, None));
+        group_row(app, (group, differs), row, columns, area, theme, buffer);
     }
     let Some(group) = app.groups.selected().and_then(|at| groups.get(at)) else {
         put_cut(buffer, whole.x + 1, areas.list.y, whole.width - 1, "nothing repeats", theme.dim);
@@ -64,7 +66,7 @@ fn title(app: &App, groups: &[DuplicateGroup], areas: &GroupAreas, theme: &Theme
 
 fn group_row(
     app: &App,
-    group: &DuplicateGroup,
+    (group, differs): (&DuplicateGroup, bool),
     row: usize,
     columns: &[(&str, u16)],
     area: Area,
@@ -85,7 +87,7 @@ fn group_row(
         (row + 1).to_string(),
         chars.map_or_else(String::new, |chars| chars.len().to_string()),
         format!("{} in {}", group.passages.len(), articles.len()),
-        percent(group.similarity),
+        percent(group.similarity, differs),
     ];
     let mut x = area.x + 1;
     for ((_, width), cell) in columns.iter().zip(cells.iter().skip(COLUMNS.len() - columns.len())) {
@@ -104,9 +106,10 @@ fn preview(app: &App, passage: &Passage) -> String {
         .unwrap_or_default()
 }
 
-fn percent(similarity: f32) -> String {
+/// How alike passages are, and whether they differ in facts: however alike they are, they say something else then.
+fn percent(similarity: f32, differs: bool) -> String {
     // 99.9 % alike is not the same.
-    format!("{:.0} %", (similarity * 100.0).floor())
+    format!("{:.0} %{}", (similarity * 100.0).floor(), if differs { " ≠" } else { "" })
 }
 
 #[allow(clippy::too_many_arguments, reason = "one line of the screen with all that stands in it")]
@@ -133,9 +136,12 @@ fn place(
         (_, Some(count), Unit::Words) => format!(" · {count} changes of words (w: characters)"),
     };
     let (number, of) = (member + 1, group.passages.len());
+    let differs = app.duplicates.as_ref().zip(app.groups.selected());
+    let differs = differs.is_some_and(|(index, at)| index.differs(at, Some(member)));
+    let facts = if differs { " · differs in facts" } else { "" };
     let line = format!(
-        " {number}/{of} · {}{changes} · {}–{} of {}",
-        percent(passage.similarity),
+        " {number}/{of} · {}{facts}{changes} · {}–{} of {}",
+        percent(passage.similarity, differs),
         segments.start + 1,
         segments.end.max(1),
         article.file_name(),
