@@ -1,4 +1,4 @@
-//! Everything that can be done, in one table: help, hints, the key map and the README's list are read from it.
+//! Everything that can be done, in one table: help, hints, the key map and `docs/keys.md` are read from it.
 
 /// Something the reader can ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
