@@ -28,7 +28,7 @@ pub struct Cli {
     /// What to open.
     #[command(flatten)]
     pub read: ReadArguments,
-    /// Append what the program does and fails to do to this file; `TAIYAKU_LOG` says how much (error, warn, info, debug).
+    /// Append what the program does and fails to do to this file; `TAIYAKU_LOG` is the level: error, warn, info, debug.
     #[arg(long, global = true, value_name = "FILE")]
     pub log: Option<PathBuf>,
     /// Print all actions with their keys, as set, as a Markdown table.
