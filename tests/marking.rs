@@ -143,7 +143,7 @@ fn relations_are_changed_and_taken_back() {
     assert!(bodies(&app).is_empty());
     assert_eq!(app.reader.counterpart().map(|c| c.standing), Some(Standing::Suggested));
     press(&mut app, "W");
-    assert!(said(&app).contains("you said nothing"), "{}", said(&app));
+    assert!(said(&app).contains("you have not judged"), "{}", said(&app));
 }
 
 #[test]

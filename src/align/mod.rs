@@ -16,7 +16,7 @@
 //!
 //! What files state themselves ([`stated`]) is taken as it is and not sought again.
 //!
-//! [`align`] runs all of it, [`claims`] joins what it gives, [`survey`] does both.
+//! [`align`] runs all of it, [`claims`] joins what it gives, [`Survey`] puts both together, part by part.
 
 mod beads;
 mod bilingual;

@@ -4,9 +4,9 @@
 //! - [`marks`]: all marks in memory, found by article; [`edit`]: changes as values with their inverse.
 //! - [`store`]: the marks on disk, with the history that undo and redo go by; [`schema`]: its tables and migrations.
 //! - [`scope`]: which marks of a store count for a corpus.
-//! - [`anchor`]: finds marks again in a file that has changed; [`placed`]: the marks of the articles at hand.
+//! - [`mod@anchor`]: finds marks again in a file that has changed; [`placed`]: the marks of the articles at hand.
 //! - [`workspace`]: the marks that a reader works on, with what can be undone, looked up by sentence.
-//! - [`agreement`]: how far two annotators agree.
+//! - [`mod@agreement`]: how far two annotators agree.
 
 pub mod agreement;
 pub mod anchor;

@@ -290,7 +290,7 @@ impl App {
         let theirs = mark.creator != creator;
         match (action, &mark.body) {
             (Action::DeleteMark, _) if theirs => {
-                self.message = Some(format!("this is {}'s; only they delete it", mark.creator));
+                self.message = Some(format!("this is {}'s; only they can delete it", mark.creator));
             }
             (Action::DeleteMark, body) => {
                 let said = format!("{} deleted (u undoes)", body.type_name().replace('_', " "));
@@ -298,7 +298,7 @@ impl App {
             }
             (_, Body::Link(_) | Body::Conflict(_) | Body::Label(_)) if theirs => {
                 let own = Mark::new(mark.body.clone(), mark.targets.clone(), &creator);
-                return self.commit(Edit::add(own), "you say so too now (u undoes)");
+                return self.commit(Edit::add(own), "you now say so too (u undoes)");
             }
             (_, Body::Note { text }) => {
                 let editor = Editor::new(text);

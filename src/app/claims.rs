@@ -400,7 +400,7 @@ impl App {
         let Some(workspace) = self.workspace() else { return Vec::new() };
         let Some(name) = digit.and_then(|digit| workspace.labels().by_key(digit)).map(|label| label.name.clone())
         else {
-            self.message = Some("no label has this key yet; in the articles, L makes one".to_owned());
+            self.message = Some("no label has this key yet; in an article, L adds one".to_owned());
             return Vec::new();
         };
         let creator = workspace.creator().to_owned();

@@ -162,7 +162,7 @@ impl App {
     /// Copies the selection, or the sentence and its counterpart with their sources.
     pub(super) fn copy(&mut self) -> Vec<Effect> {
         if self.view != View::Reader {
-            self.message = Some("only text of articles is copied; go there first".to_owned());
+            self.message = Some("only the text of articles can be copied; go to an article first".to_owned());
             return Vec::new();
         }
         let Some((article, span)) = self.marked_span() else { return Vec::new() };

@@ -61,7 +61,7 @@ pub fn keys_column(keys: &[String]) -> String {
     keys.join(separator)
 }
 
-/// The actions and their keys as a Markdown table, for the README.
+/// The actions and their keys as a Markdown table, for `docs/keys.md`.
 pub fn key_table(keymap: &Keymap) -> String {
     let mut table = String::from("| keys | action | what it does |\n|---|---|---|\n");
     for action in ACTIONS {

@@ -94,7 +94,7 @@ impl App {
             for &(side, copy) in &link.copies {
                 let which = if side == Side::A { "first" } else { "second" };
                 let place = self.place_name(copy.article, copy.span);
-                told.push(InspectorLine::Other(format!("the {which} side also stands in {place}")));
+                told.push(InspectorLine::Other(format!("the {which} side is repeated in {place}")));
             }
         }
         for other in links.of(pane.id, pane.segment()).iter().filter(|other| Some(*other) != now) {

@@ -176,7 +176,7 @@ impl App {
             return Vec::new();
         }
         if workspace.labels().by_name(name).is_some() {
-            self.message = Some(format!("there is a label {name} already"));
+            self.message = Some(format!("there is already a label {name}"));
             return Vec::new();
         }
         let set = key.or_else(|| workspace.labels().free_key());
@@ -190,7 +190,7 @@ impl App {
         }
         let edit = Edit::new("add label", workspace.creator(), changes);
         let told = match (set, key) {
-            (Some(set), Some(_)) => format!("labelled {name}; the key {set} does so from now on"),
+            (Some(set), Some(_)) => format!("labelled {name}; from now on the key {set} does so"),
             (Some(set), None) => format!("the key {set} now labels {name}"),
             (None, _) => format!("label {name} added; all keys are taken"),
         };
@@ -258,7 +258,7 @@ impl App {
                 Some(mark) if mark.body == body => return Ok(None),
                 Some(mark) => (Edit::change(mark, body, &creator), "note changed (u undoes)"),
                 None if text.is_empty() => return Ok(None),
-                None => return Err("somebody else has deleted this note meanwhile"),
+                None => return Err("somebody else has deleted this note in the meantime"),
             },
             NoteTarget::New(..) if text.is_empty() => return Ok(None),
             &NoteTarget::New(article, span) => {
@@ -278,7 +278,7 @@ impl App {
             matches!(placed.mark.body, Body::Bookmark { .. }) && placed.mark.creator == workspace.creator()
         };
         let (edit, said) = if let Some(placed) = workspace.at(article, segment).find(own) {
-            (Edit::remove(&placed.mark, &creator), "bookmark taken away")
+            (Edit::remove(&placed.mark, &creator), "bookmark removed")
         } else {
             let mark = workspace.mark(Body::Bookmark { name: None }, &[(article, Some(span), None)]);
             let Some(mark) = mark else { return Vec::new() };
@@ -327,7 +327,7 @@ impl App {
             Some(Repeatable::Bookmark) => self.toggle_bookmark(),
             Some(Repeatable::Status(status)) => self.set_status(status),
             None => {
-                self.message = Some("nothing was marked yet that could be done again".to_owned());
+                self.message = Some("there is no mark to repeat yet".to_owned());
                 Vec::new()
             }
         }
@@ -339,7 +339,7 @@ impl App {
         let told = match workspace.layer() {
             crate::annotate::Layer::All => {
                 let names: Vec<&str> = workspace.annotators().into_iter().collect();
-                format!("marks of all: {}", names.join(", "))
+                format!("everybody's marks: {}", names.join(", "))
             }
             crate::annotate::Layer::Of(name) => format!("only marks of {name}"),
         };

@@ -178,7 +178,7 @@ impl App {
         match workspace.redo() {
             Ok(edit) => {
                 self.go_to_edit(&edit);
-                self.after_edit(&edit, &format!("done again: {}", edit.what));
+                self.after_edit(&edit, &format!("redone: {}", edit.what));
                 self.keep(Step::Redo(edit))
             }
             Err(error) => {
@@ -276,7 +276,7 @@ impl App {
             StoreReport::Rescued(true) => return vec![Effect::Quit],
             StoreReport::Rescued(false) => {
                 self.message =
-                    Some("marks can be saved nowhere: y leaves and loses them, any other key stays".to_owned());
+                    Some("marks cannot be saved anywhere: y leaves and loses them, any other key stays".to_owned());
                 self.prompt = Some(Prompt::Leave);
             }
             StoreReport::Refused(why) => {

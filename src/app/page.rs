@@ -28,7 +28,7 @@ impl App {
         let Some(pane) = self.reader.focused() else { return Vec::new() };
         let article = pane.article();
         let Some(origin) = &article.page else {
-            self.message = Some("this is no web page: all of it is shown already".to_owned());
+            self.message = Some("this is not a web page: all of it is shown already".to_owned());
             return Vec::new();
         };
         let (path, file, whole_page) = (article.path.clone(), origin.file.clone(), !origin.whole);
@@ -127,7 +127,7 @@ mod tests {
         }
         pressed(&mut app, "tab");
         assert_eq!(pressed(&mut app, "p"), []);
-        assert!(app.message.as_ref().unwrap().contains("no web page"));
+        assert!(app.message.as_ref().unwrap().contains("not a web page"));
         let failed = Reread { article: 0, result: Err("a.html: no such file".to_owned()) };
         app.update(Event::Work(Report::Reread(failed)));
         assert_eq!(app.message.as_deref(), Some("a.html: no such file"));

@@ -43,8 +43,8 @@ impl App {
             Action::FollowLink => self.follow_link(),
             Action::ToggleFollow => {
                 self.reader.follow = !self.reader.follow;
-                let state = if self.reader.follow { "follows" } else { "stays where it is" };
-                self.message = Some(format!("what is beside {state}"));
+                let state = if self.reader.follow { "follow" } else { "stay where they are" };
+                self.message = Some(format!("the other panes {state}"));
             }
             _ => {}
         }
@@ -75,7 +75,7 @@ impl App {
     fn open_pane(&mut self) {
         let (open, width) = (self.reader.panes.len(), self.size.0);
         if open >= most_panes(width, self.minimap) || !self.reader.want_more() {
-            self.message = Some(format!("{open} panes are all that can be read side by side here; - closes one"));
+            self.message = Some(format!("there is room for {open} panes only; - closes one"));
             return;
         }
         self.show_partner();
@@ -103,8 +103,8 @@ impl App {
             self.measure = None;
         }
         self.message = Some(match self.measure {
-            Some(_) => format!("texts are {reached} columns wide"),
-            None => "texts take the whole width".to_owned(),
+            Some(_) => format!("text is {reached} columns wide"),
+            None => "text takes the whole width".to_owned(),
         });
     }
 

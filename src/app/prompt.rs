@@ -272,11 +272,11 @@ impl App {
             if forward != (segment > now) {
                 let end = if forward { "first" } else { "last" };
                 let list = self.key_name(Action::Results);
-                self.message = Some(format!("the {end} hit in this article again; {list} lists those in others"));
+                self.message = Some(format!("the {end} hit in this article again; {list} lists hits in others"));
             }
         } else {
             let (list, back) = (self.key_name(Action::Results), self.key_name(Action::Back));
-            self.message = Some(format!("not in this article; {list} lists where it is, {back} ends the search"));
+            self.message = Some(format!("no hit in this article; {list} lists all hits, {back} ends the search"));
         }
         true
     }
@@ -285,7 +285,7 @@ impl App {
         if self.search.hits().is_some() {
             self.go_to_view(View::Results);
         } else {
-            self.message = Some(format!("nothing is searched; {} begins", self.key_name(Action::Search)));
+            self.message = Some(format!("there is no search; {} starts one", self.key_name(Action::Search)));
         }
     }
 
@@ -325,7 +325,7 @@ impl App {
                     }
                     return self.act(entry.action);
                 }
-                self.message = Some("no command of that name".to_owned());
+                self.message = Some("there is no command of that name".to_owned());
                 return Vec::new();
             }
             (KeyCode::Named(NamedKey::Down | NamedKey::Tab), _) | (KeyCode::Char('n'), true) => palette.list.step(1),

@@ -51,7 +51,7 @@ impl App {
             Action::SortGroups => view.step_order(groups),
             Action::CompareWords => view.toggle_unit(),
             Action::NextChange | Action::PreviousChange if !view.step_change(action == Action::NextChange) => {
-                self.message = Some("no further change this way".to_owned());
+                self.message = Some("no further change in this direction".to_owned());
             }
             Action::OpenPassages => self.open_passages(),
             _ => {}

@@ -75,7 +75,7 @@ impl App {
                 ..was.clone()
             };
             if body == *was {
-                self.message = Some("that was said already; W takes it back".to_owned());
+                self.message = Some("that is your verdict already; W takes it back".to_owned());
                 return Vec::new();
             }
             Edit::change(&mark, Body::Link(body), &creator)
@@ -139,10 +139,10 @@ impl App {
         let creator = workspace.creator().to_owned();
         if let Some(mark) = workspace.own_verdict(link.a.place, link.b.place).cloned() {
             let drawn = mark.link().is_some_and(|link| link.origin == Origin::Hand);
-            let said = if drawn { "link removed (u undoes)" } else { "not judged any more (u undoes)" };
+            let said = if drawn { "link removed (u undoes)" } else { "verdict taken back (u undoes)" };
             self.commit(Edit::remove(&mark, &creator), said)
         } else {
-            self.message = Some("you said nothing of this link; x says that it is wrong".to_owned());
+            self.message = Some("you have not judged this link; x rejects it".to_owned());
             Vec::new()
         }
     }
@@ -300,7 +300,7 @@ impl App {
         // The first that is not judged; of all those that are, the first.
         let at = judged.iter().position(Option::is_none).unwrap_or(0);
         let Some((conflict, known)) = link.conflicts.get(at).zip(judged.get(at)) else {
-            self.message = Some("nothing is known in which these two contradict each other".to_owned());
+            self.message = Some("no conflict between these two is known".to_owned());
             return Vec::new();
         };
         match known {
@@ -323,7 +323,7 @@ impl App {
                     let body = Body::Conflict(ConflictMark { verdict: Verdict::Rejected, ..was.clone() });
                     self.commit(Edit::change(mark, body, &creator), "no contradiction (! again takes it back)")
                 }
-                _ => self.commit(Edit::remove(mark, &creator), "conflict not judged any more"),
+                _ => self.commit(Edit::remove(mark, &creator), "verdict on the conflict taken back"),
             },
         }
     }

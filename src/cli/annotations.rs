@@ -36,10 +36,10 @@ const STORE_NAME: &str = "annotations.sqlite";
 /// Where the marks are, and whose.
 #[derive(Args, Debug)]
 pub struct StoreArguments {
-    /// Keep the marks in this file instead of the user's data folder (`TAIYAKU_DATA_DIR` names another folder).
+    /// Keep the marks in this file instead of your data folder (`TAIYAKU_DATA_DIR` names another folder).
     #[arg(long, value_name = "FILE")]
     pub workspace: Option<PathBuf>,
-    /// Who is marking; `TAIYAKU_USER` or the user's name otherwise.
+    /// Who is marking; by default `TAIYAKU_USER` or your user name.
     #[arg(long = "as", value_name = "NAME")]
     pub creator: Option<String>,
 }
@@ -53,13 +53,13 @@ pub struct FilterArguments {
     /// Only links with these verdicts: confirmed, rejected, suggested (by the machine).
     #[arg(long = "verdict", value_name = "VERDICT", value_delimiter = ',', value_parser = verdict)]
     pub verdicts: Vec<PairVerdict>,
-    /// Only links to which the machine gave at least this score, and those drawn by hand.
+    /// Only links that the machine scored at least this high, and those drawn by hand.
     #[arg(long, value_name = "P", value_parser = probability)]
     pub min_score: Option<f32>,
-    /// Only what is in this language on one side: ja, zh, ...
+    /// Only what is in this language on either side: ja, zh, ...
     #[arg(long = "language", value_name = "L")]
     pub languages: Vec<Language>,
-    /// Only articles whose path ends like this; may be repeated.
+    /// Only articles whose path ends with this; may be repeated.
     #[arg(long = "article", value_name = "PATH")]
     pub articles: Vec<String>,
 }
@@ -76,7 +76,7 @@ pub struct AnnotationsArguments {
     /// How to print.
     #[arg(long, value_enum)]
     pub format: Option<Format>,
-    /// Print only marks that could not be found in a file that has changed.
+    /// Print only marks whose words are gone from a file that has changed.
     #[arg(long)]
     pub orphans: bool,
     /// Where the marks are.
@@ -99,13 +99,13 @@ pub struct ExportArguments {
     /// tmx, xliff, tsv, csv, jsonl, webanno, brat, ladder, markdown or html.
     #[arg(long, value_name = "F")]
     pub format: ExportFormat,
-    /// The file to write; a folder for formats of several files. Standard output otherwise.
+    /// The file to write, or a folder for formats of several files; standard output by default.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Also write marks on words that are no longer in their file.
     #[arg(long)]
     pub orphans: bool,
-    /// Replace a file that is there. What was read, and the store of the marks, is never replaced.
+    /// Replace an existing file. Files that were read, and the store of marks, are never replaced.
     #[arg(long)]
     pub force: bool,
     /// Write no byte-order mark at the head of a csv or tsv file; without one spreadsheets misread Chinese and Japanese.
@@ -122,9 +122,9 @@ pub struct ExportArguments {
 /// Arguments of `import`.
 #[derive(Args, Debug)]
 pub struct ImportArguments {
-    /// The file: .jsonl, .jsonld, .tmx, .tsv or .csv, in any encoding that articles are read in; --encoding is its too.
+    /// The file to import: .jsonl, .jsonld, .tmx, .tsv or .csv, in any encoding that articles may have (see --encoding).
     pub file: PathBuf,
-    /// Articles in which links of TMX and tables, and annotations of other programs, are looked for.
+    /// Articles in which to look for the texts of TMX and tables, and of annotations of other programs.
     pub paths: Vec<PathBuf>,
     /// How files are read.
     #[command(flatten)]
@@ -132,7 +132,7 @@ pub struct ImportArguments {
     /// The format, where the file's name does not say it.
     #[arg(long, value_name = "F")]
     pub format: Option<ExportFormat>,
-    /// Say what would be done, and do nothing.
+    /// Say what would be imported, and change nothing.
     #[arg(long)]
     pub dry_run: bool,
     /// Where the marks are.
@@ -145,9 +145,9 @@ pub struct ImportArguments {
 pub struct AgreeArguments {
     /// One annotator's store.
     pub a: PathBuf,
-    /// The other's; the same file where both mark in one.
+    /// The other's; the same file where both mark in one store.
     pub b: PathBuf,
-    /// List what the two see differently instead of the figures: a line each.
+    /// List the disagreements, one a line, instead of the figures.
     #[arg(long)]
     pub disagreements: bool,
     /// Only this creator's marks of the first store.
@@ -369,7 +369,7 @@ pub fn import(arguments: &ImportArguments) -> Result<(), CliError> {
     let name = arguments.file.to_string_lossy().into_owned();
     let format = arguments.format.or_else(|| format_of(&name));
     let format = format.ok_or_else(|| {
-        CliError::Usage(format!("{}: say what this is with --format jsonl|webanno|tmx|tsv|csv", harmless(&name)))
+        CliError::Usage(format!("{}: name its format with --format jsonl|webanno|tmx|tsv|csv", harmless(&name)))
     })?;
     let options = arguments.input.options();
     let mut notes = Vec::new();

@@ -17,8 +17,8 @@ Exit status: 0 done, 1 an input could not be read, 2 wrong usage.";
 
 /// Read Japanese and Chinese sources side by side.
 ///
-/// `taiyaku PATH...` opens the reader on text files and folders. The commands print the same findings for
-/// scripts and other tools.
+/// `taiyaku PATH...` opens the reader on files and folders. The commands print the same findings for scripts and
+/// other tools.
 #[derive(Debug, Parser)]
 #[command(version, args_conflicts_with_subcommands = true, after_help = AFTER_HELP)]
 pub struct Cli {
@@ -28,13 +28,13 @@ pub struct Cli {
     /// What to open.
     #[command(flatten)]
     pub read: ReadArguments,
-    /// Append what the program does and cannot do to this file; `TAIYAKU_LOG` says how much (error, warn, info, debug).
+    /// Append what the program does and fails to do to this file; `TAIYAKU_LOG` is the level: error, warn, info, debug.
     #[arg(long, global = true, value_name = "FILE")]
     pub log: Option<PathBuf>,
-    /// Print all actions with their keys, as the settings have them, as a Markdown table.
+    /// Print all actions with their keys, as set, as a Markdown table.
     #[arg(long, conflicts_with_all = ["paths", "print_settings"])]
     pub print_keys: bool,
-    /// Print all settings with their defaults, commented, to begin a file of settings with.
+    /// Print all settings with their defaults, commented out, as a settings file to start from.
     #[arg(long, conflicts_with = "paths")]
     pub print_settings: bool,
 }
@@ -42,21 +42,21 @@ pub struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Open the reader (for paths that are named like a command).
+    /// Open the reader (for a path with the name of a command).
     Read(ReadArguments),
     /// Print an article's text, exactly what offsets count in.
     Text(TextArguments),
-    /// Print every sentence, heading, list item and so on, with its place, kind and language.
+    /// Print every sentence, heading, list item and so on, with its position, kind and language.
     Sentences(SentencesArguments),
     /// Print groups of passages that repeat, exactly or nearly, within or across articles.
     Duplicates(DuplicatesArguments),
-    /// Print every sentence, heading and so on that holds what is looked for, in whichever script it is written.
+    /// Print every sentence, heading and so on that matches a query, whichever script it is written in.
     Search(SearchArguments),
     /// Print links between sentences that say the same.
     Align(AlignArguments),
     /// Print statements that several articles make, most widely shared first.
     Claims(ClaimsArguments),
-    /// Hold the links against a gold standard: precision and recall, retrieval, and what scores are worth.
+    /// Compare the links with a gold standard: precision, recall, retrieval, and how far scores can be trusted.
     Eval(EvalArguments),
     /// Print the marks on articles: labels, notes, verdicts on links and so on.
     Annotations(AnnotationsArguments),
@@ -76,14 +76,14 @@ pub enum Command {
     PdfWorker,
 }
 
-/// How files are read, whatever is done with them.
+/// How files are read, whichever command reads them.
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Reading files")]
 pub struct InputArguments {
-    /// The encoding of the files, where it is not found out: `shift_jis`, euc-jp, gb18030, big5, utf-16le, ...
+    /// The encoding of the files, instead of the detected one: `shift_jis`, euc-jp, gb18030, big5, utf-16le, ...
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub encoding: Option<&'static Encoding>,
-    /// Read all of a web page, with its menus and notices, and not only its main text.
+    /// Read all of a web page, menus and notices included, instead of its main text alone.
     #[arg(long)]
     pub whole_page: bool,
     /// The column or field with the text, in tables and JSON Lines.
@@ -127,13 +127,13 @@ impl InputArguments {
 pub struct ReadArguments {
     /// Files and folders to open.
     pub paths: Vec<PathBuf>,
-    /// The file of settings, instead of the one in the user's configuration folder.
+    /// The settings file, instead of the one in your configuration folder.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// Read line by line, without a screen: for screen readers. Commands come from standard input.
     #[arg(long)]
     pub plain: bool,
-    /// Begin anew, and not where the last session ended.
+    /// Start afresh instead of where the last session ended.
     #[arg(long)]
     pub fresh: bool,
     /// How files are read.
@@ -147,7 +147,7 @@ pub struct ReadArguments {
 /// How results are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// Columns for people; the default on a terminal.
+    /// A layout for people; the default on a terminal.
     Table,
     /// One JSON object a line; the default in a pipe.
     Jsonl,
@@ -192,10 +192,10 @@ pub struct DuplicatesArguments {
     /// How to print.
     #[arg(long, value_enum)]
     pub format: Option<Format>,
-    /// Print boilerplate too: short passages in many articles, or always at an article's head or foot.
+    /// Print boilerplate too: short passages that are in many articles, or always at the head or foot of an article.
     #[arg(long)]
     pub boilerplate: bool,
-    /// Add what was edited between each passage and the first of its group, by characters or by words.
+    /// Add the edits that lead from the first passage of a group to each other one, by characters or by words.
     #[arg(long, value_enum, value_name = "UNIT", num_args = 0..=1, require_equals = true, default_missing_value = "characters")]
     pub diff: Option<DiffUnit>,
     /// How files are read.
@@ -246,10 +246,10 @@ pub struct AlignArguments {
     /// Link articles of the same language too.
     #[arg(long)]
     pub all_pairs: bool,
-    /// Print links from this probability up; 0 prints every scored pair.
+    /// Print links with at least this probability; 0 prints every scored pair.
     #[arg(long, value_name = "P", value_parser = probability)]
     pub min_score: Option<f32>,
-    /// Keep at most this many links a sentence.
+    /// Keep at most this many links per sentence.
     #[arg(long, value_name = "N")]
     pub top: Option<usize>,
     /// How files are read.
@@ -274,7 +274,7 @@ pub struct ClaimsArguments {
 /// Arguments of `eval`.
 #[derive(Args, Debug)]
 pub struct EvalArguments {
-    /// Right links, one JSON object a line: {"a": {"article", "start", "end"}, "b": {…}, "grade": 3 or less}.
+    /// The correct links, one JSON object a line: {"a": {"article", "start", "end"}, "b": {…}, "grade": 3 or less}.
     pub gold: PathBuf,
     /// Files and folders.
     #[arg(required = true)]
@@ -291,7 +291,7 @@ pub struct EvalArguments {
     /// Link articles of the same language too.
     #[arg(long)]
     pub all_pairs: bool,
-    /// Leave out links between articles that no right link joins.
+    /// Leave out links between articles that no correct link joins.
     #[arg(long)]
     pub only_paired: bool,
 }
