@@ -122,7 +122,7 @@ pub struct ExportArguments {
 /// Arguments of `import`.
 #[derive(Args, Debug)]
 pub struct ImportArguments {
-    /// The file to import: .jsonl, .jsonld, .tmx, .tsv or .csv, in any encoding that articles may have (see --encoding).
+    /// The file to import: .jsonl, .jsonld, .tmx, .tsv or .csv, in any encoding that articles may be in.
     pub file: PathBuf,
     /// Articles in which to look for the texts of TMX and tables, and of annotations of other programs.
     pub paths: Vec<PathBuf>,
