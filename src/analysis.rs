@@ -464,6 +464,72 @@ fn sentences(articles: &[Arc<Article>]) -> Vec<Sentence<'_>> {
 mod tests {
     use super::*;
 
+    /// About `bytes` of lines or signs that no prose consists of.
+    fn dumps(bytes: usize) -> Vec<(&'static str, String)> {
+        let repeated = |what: &str| what.repeat(bytes / what.len() + 1);
+        let numbered = |line: &dyn Fn(usize) -> String| {
+            let mut text = String::new();
+            (0..)
+                .take_while(|&n| {
+                    text.push_str(&line(n));
+                    text.len() < bytes
+                })
+                .for_each(drop);
+            text
+        };
+        vec![
+            ("quotation marks", repeated("\"")),
+            ("brackets", repeated("「")),
+            ("commas", repeated("、")),
+            ("letters", repeated("a")),
+            ("words", repeated("経済")),
+            ("digits", repeated("7")),
+            ("pictures", repeated("![a]")),
+            ("cells", repeated("|a|\n|-|\n")),
+            ("footnotes", repeated("[^1]: a\n\n")),
+            ("links", repeated("[a](b)")),
+            ("numbered cells", numbered(&|n| format!("|項{n}|値{n}|\n"))),
+            ("numbered footnotes", numbered(&|n| format!("[^{n}]: 注{n}\n\n"))),
+            ("numbered pictures", numbered(&|n| format!("![図{n}]"))),
+            ("short sentences", numbered(&|n| format!("値{n}だ。"))),
+            ("a list in one sentence", numbered(&|n| format!("{n}年{}月、", n % 12 + 1))),
+        ]
+    }
+
+    /// What is read of a text: pieces, their bytes, and the pairs of bytes within each.
+    fn work(text: String) -> [usize; 3] {
+        let articles = [Arc::new(Article::new("a.txt".to_owned(), text))];
+        let sentences = sentences(&articles);
+        let (clauses, phrases) = (Parts::clauses(&sentences), Parts::phrases(&sentences));
+        let whole = sentences.iter().filter(|sentence| sentence.is_linkable()).map(Sentence::text);
+        let texts: Vec<&str> = whole.chain(clauses.texts.iter().chain(&phrases.texts).copied()).collect();
+        let lengths = || texts.iter().map(|text| text.len());
+        [texts.len(), lengths().sum(), lengths().map(|length| length * length).sum()]
+    }
+
+    #[test]
+    fn what_is_read_of_dumps_grows_with_them_and_is_no_more_than_of_prose() {
+        let prose = |bytes: usize| {
+            let sentence = |n: usize| format!("第{n}回の会合では、来年度の予算の配分と新しい施設の建設地が決まった。");
+            (0..bytes / 100).map(sentence).collect::<String>()
+        };
+        let (small, large) = (200_000, 800_000);
+        let allowed = work(prose(large));
+        for ((name, some), (_, more)) in dumps(small).into_iter().zip(dumps(large)) {
+            let (some, more) = (work(some), work(more));
+            for (at, what) in ["pieces", "bytes", "pairs of bytes"].into_iter().enumerate() {
+                assert!(more[at] <= 5 * some[at].max(10_000), "{name}: {what} grow from {} to {}", some[at], more[at]);
+            }
+            assert!(more[0] <= 2 * allowed[0], "{name}: {} pieces, of prose {}", more[0], allowed[0]);
+            assert!(more[1] <= 2 * allowed[1], "{name}: {} bytes, of prose {}", more[1], allowed[1]);
+        }
+    }
+
+    #[test]
+    fn signs_are_not_read() {
+        assert_eq!(work("\"、|-|[^1]: 12\n".repeat(5_000)), [0, 0, 0]);
+    }
+
     #[test]
     fn adding_an_article_folds_only_that_one_and_finds_what_it_repeats() {
         let passage = "首相は三日、東京で記者会見し、来年三月までに新しい司令部を置くと述べた。予算は五千億円に上る。";

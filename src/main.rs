@@ -2,6 +2,11 @@
 
 use std::process::ExitCode;
 
+use taiyaku::cli::Memory;
+
+#[global_allocator]
+static MEMORY: Memory = Memory;
+
 fn main() -> ExitCode {
     taiyaku::cli::main()
 }

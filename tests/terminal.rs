@@ -137,14 +137,68 @@ fn open_move_follow_a_link_quit() {
 }
 
 #[test]
-fn a_termination_signal_restores_the_terminal() {
-    let mut session = Session::open(&["seeds"], 80, 24);
-    session.wait("the first article", |screen| screen.contains("日本は最近"));
-    let pid = session.child.process_id().unwrap().to_string();
-    assert!(std::process::Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
-    let (_, _, screen) = session.end();
-    assert!(!screen.screen().alternate_screen());
-    assert!(!screen.screen().hide_cursor());
+fn signals_that_end_the_reader_restore_the_terminal_and_are_its_status() {
+    for (signal, status) in [("-TERM", 143), ("-QUIT", 131), ("-HUP", 129)] {
+        let mut session = Session::open(&["seeds"], 80, 24);
+        session.wait("the first article", |screen| screen.contains("日本は最近"));
+        let pid = session.child.process_id().unwrap().to_string();
+        assert!(std::process::Command::new("kill").args([signal, &pid]).status().unwrap().success());
+        let (ended, _, screen) = session.end();
+        assert_eq!(ended, status, "{signal}");
+        assert!(!screen.screen().alternate_screen(), "{signal}");
+        assert!(!screen.screen().hide_cursor(), "{signal}");
+    }
+}
+
+#[test]
+fn what_is_printed_on_a_terminal_does_not_steer_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.txt");
+    std::fs::write(&path, "一行目\u{1b}[2J\u{1b}]52;c;QQ==\u{7}である。\n二行目\u{9b}31m\u{202e}である。\n").unwrap();
+    let path = path.to_str().unwrap();
+    for arguments in [&["text", path][..], &["sentences", path], &["sentences", "--format", "jsonl", path]] {
+        let (status, raw, _) = Session::open(arguments, 80, 24).end();
+        let shown = String::from_utf8(raw).unwrap();
+        assert_eq!(status, 0, "{shown}");
+        assert!(shown.contains("一行目") && shown.contains("二行目"), "{shown:?}");
+        assert!(!shown.contains(['\u{1b}', '\u{7}', '\u{9b}', '\u{202e}']), "{shown:?}");
+    }
+}
+
+/// A program and its arguments, run by a shell under a limit: the status and what it said on standard error.
+fn limited(limit: &str, arguments: &str) -> (i32, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let script = format!("{limit} && exec '{}' {arguments}", env!("CARGO_BIN_EXE_taiyaku"));
+    let mut command = std::process::Command::new("bash");
+    command.args(["-c", &script]).current_dir(env!("CARGO_MANIFEST_DIR"));
+    for variable in ["TAIYAKU_CACHE_DIR", "TAIYAKU_CONFIG_DIR", "TAIYAKU_DATA_DIR", "TAIYAKU_STATE_DIR"] {
+        command.env(variable, folder.path());
+    }
+    let output = command.output().unwrap();
+    (output.status.code().unwrap_or(-1), String::from_utf8(output.stderr).unwrap())
+}
+
+#[test]
+fn what_the_system_does_not_allow_is_told() {
+    for (limit, arguments) in [
+        ("ulimit -v 300000", "align seeds"),
+        ("ulimit -v 200000", "claims seeds"),
+        ("ulimit -n 8", "align seeds"),
+        ("ulimit -n 5", "sentences seeds"),
+        ("ulimit -f 0", "align seeds"),
+        ("ulimit -f 0", "duplicates seeds"),
+    ] {
+        let (status, said) = limited(limit, arguments);
+        assert!((0..=1).contains(&status), "{limit}, {arguments}: ended with {status}: {said}");
+        assert!(status == 0 || said.contains("taiyaku: "), "{limit}, {arguments}: {said}");
+        assert!(!said.contains("panicked") && !said.contains("aborted"), "{limit}, {arguments}: {said}");
+    }
+    // What is not kept is said, once, and does not keep anybody from the result.
+    let (status, said) = limited("ulimit -f 0", "align seeds");
+    assert_eq!(status, 0, "{said}");
+    assert!(said.contains("not kept") || said.contains("anew"), "{said}");
+    let lines: Vec<&str> = said.lines().collect();
+    assert!(lines.iter().enumerate().all(|(at, line)| !lines[..at].contains(line)), "{said}");
 }
 
 #[test]

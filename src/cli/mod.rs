@@ -5,7 +5,9 @@ mod args;
 mod commands;
 mod eval;
 mod folders;
+mod limits;
 mod log;
+mod memory;
 mod output;
 mod plain;
 mod read;
@@ -15,6 +17,7 @@ mod session;
 mod settings;
 
 pub use args::Cli;
+pub use memory::Memory;
 
 use std::io::{self, Read};
 use std::path::PathBuf;
@@ -61,7 +64,7 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(status) => return status,
     };
-    match run(cli) {
+    match limits::prepare().and_then(|()| run(cli)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(CliError::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(CliError::Unreadable) => ExitCode::from(1),

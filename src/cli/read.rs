@@ -8,7 +8,7 @@ use super::args::ReadArguments;
 use super::commands::{complain, engine};
 use super::output::harmless;
 use super::session::{self, Sittings};
-use super::{CliError, expand, folders, plain, report, settings};
+use super::{CliError, expand, folders, limits, plain, report, settings};
 use crate::app::App;
 use crate::app::session::Session;
 use crate::corpus::{Corpus, Finder};
@@ -38,6 +38,7 @@ pub fn read(arguments: &ReadArguments) -> Result<(), CliError> {
     if !arguments.plain {
         tui::check_terminal()?;
     }
+    limits::check_threads()?;
     let options = arguments.input.options();
     let paths = expand(&arguments.paths)?;
     let sittings = Sittings::of(&paths);

@@ -11,7 +11,7 @@ mod terminal;
 mod theme;
 
 pub use draw::draw;
-pub use terminal::Terminal;
+pub use terminal::{Terminal, give_back};
 pub use theme::{Background, Theme};
 
 use std::env;

@@ -1,6 +1,7 @@
 //! Taking over the terminal and giving it back as it was, whatever happens.
 
 use std::io::{self, BufWriter, Stdout, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::{panic, thread};
 
 use super::backend::RunBackend;
@@ -37,6 +38,7 @@ impl Terminal {
     /// the reader goes on, and its screen must not be written over.
     pub fn enter(mouse: bool, elsewhere: impl Fn(String) + Send + Sync + 'static) -> io::Result<Self> {
         enable_raw_mode()?;
+        OURS.store(true, Ordering::SeqCst);
         let (previous, ours) = (panic::take_hook(), thread::current().id());
         panic::set_hook(Box::new(move |info| {
             if thread::current().id() == ours {
@@ -77,6 +79,7 @@ impl Terminal {
     /// Gives the terminal back for a while. Nothing is drawn until [`Terminal::take_back`].
     pub fn lend(&mut self) -> io::Result<()> {
         self.lent = true;
+        OURS.store(false, Ordering::SeqCst);
         Write::flush(self.inner.backend_mut())?;
         restore();
         Ok(())
@@ -90,6 +93,7 @@ impl Terminal {
     /// Takes the terminal over again, whatever others have done to it; the next frame draws everything.
     pub fn take_back(&mut self) -> io::Result<()> {
         self.lent = false;
+        OURS.store(true, Ordering::SeqCst);
         // Raw input is set anew even where it was never given back: whoever had the terminal may have changed it.
         disable_raw_mode()?;
         enable_raw_mode()?;
@@ -142,12 +146,23 @@ impl Drop for Terminal {
     }
 }
 
+/// Whether the terminal is as we need it.
+static OURS: AtomicBool = AtomicBool::new(false);
+
+/// Gives the terminal back as it was, if it is ours: for who ends the program without leaving the reader.
+pub fn give_back() {
+    if OURS.load(Ordering::SeqCst) {
+        restore();
+    }
+}
+
 fn take_over(out: &mut impl Write, mouse: bool) -> io::Result<()> {
     queue!(out, EnterAlternateScreen, EnableBracketedPaste, Hide)?;
     if mouse { queue!(out, EnableMouseCapture) } else { Ok(()) }
 }
 
 fn restore() {
+    OURS.store(false, Ordering::SeqCst);
     let mut out = io::stdout();
     let _ =
         execute!(out, EndSynchronizedUpdate, DisableBracketedPaste, DisableMouseCapture, LeaveAlternateScreen, Show);

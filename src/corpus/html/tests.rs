@@ -1,5 +1,19 @@
 use super::*;
 
+#[test]
+fn long_texts_are_divided_and_say_the_same() {
+    for text in ["&amp;".repeat(20_000), "\u{a0}日本".repeat(9_000), "一行の文章である。".repeat(3_000)] {
+        let html = format!("<html><body><article><h1>題</h1><p>{text}</p></article></body></html>");
+        let dom = Dom::from(html.as_str());
+        let before = dom.select("p").text();
+        divide_long_texts(&dom);
+        let texts: Vec<usize> =
+            dom.root().descendants_it().filter(|node| node.is_text()).map(|node| node.text().len()).collect();
+        assert!(texts.iter().all(|&length| length <= LONGEST_TEXT), "{texts:?}");
+        assert_eq!(dom.select("p").text(), before);
+    }
+}
+
 const PAGE: &str = "<!DOCTYPE html><html lang=ja><head><title>統合司令部を設立 - 日々新聞</title>
 <meta property='og:site_name' content='日々新聞'><meta property='article:published_time' content='2024-03-31T09:00:00+09:00'>
 <link rel=canonical href='https://www.example.org/a/1'><script>var x = 1;</script></head><body>
