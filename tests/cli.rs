@@ -350,7 +350,7 @@ fn links_come_in_in_any_encoding_and_go_out_for_spreadsheets_with_what_they_tell
         assert!(dry.stdout.contains("would import: 1 new"), "{}{}", dry.stdout, dry.stderr);
     }
     let guessed = run(&["import", &folder.path().join("gbk.csv").to_string_lossy(), &japanese, &chinese]);
-    assert!(guessed.stderr.contains("gbk.csv: read as gb18030, which is a guess"), "{}", guessed.stderr);
+    assert!(guessed.stderr.contains("gbk.csv: read as GBK, which is a guess"), "{}", guessed.stderr);
     let exported = |arguments: &[&str]| {
         let all = [&["export", &japanese, &chinese, "--format", "csv"], arguments].concat();
         let done = run(&all);

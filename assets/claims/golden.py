@@ -10,7 +10,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 from reference import Matcher, Vocabulary
 
-OWN = [('', ''), (' ', '。'), ('ＡＢＣ　全角 １２３', 'ABC 全角 123'), ('\u200b\ufeff語 e\u0301 ｶﾞ①㍻', '语 é ガ'), ('São Paulo の 市長', '圣保罗市长'), ('안녕하세요', 'Hello, world'), ('長い' * 120, '长' * 300)]
+OWN = [('', ''), (' は ', '的。'), ('ＡＢＣ　全角 １２３', 'ABC 全角 123'), ('\u200b\ufeff語 e\u0301 ｶﾞ①㍻', '语 é ガ'), ('São Paulo の 市長', '圣保罗市长'), ('안녕하세요', 'Hello, world'), ('長い' * 120, '长' * 300)]
 
 
 def main():

@@ -33,12 +33,20 @@ pub(super) fn conflicts(
         own.iter().filter(|q| !used(q)).copied().collect()
     };
     let (left, right) = (without_sums(left, right), without_sums(right, left));
+    // Reports of one event differ in what they count and in the day that they tell of, without contradicting each other.
+    let is_translated = certainty == Certainty::Translated;
+    let rivals = |x: &Quantity, y: &Quantity| {
+        let counted = countable(x.value) && countable(y.value) && may_stand_for(x, y);
+        let either = x.contradicts(y) || counted && (is_translated || unit_of(x.value) == unit_of(y.value));
+        either && (is_translated || !is_bare_day(x.value) || !is_bare_day(y.value))
+    };
+    let claimed = |q: &Quantity| definite(q.value) && (is_translated || !is_bare_day(q.value));
     let mut pairs: Vec<(Quantity, Quantity)> = Vec::new();
     // Item by item of a list first: what stands in the same place in both.
     for x in left.iter().filter(|q| tells(q.value)) {
         let mut answers = right.iter().filter(|y| tells(y.value) && answered(x.span, y.span));
         if let (Some(y), None) = (answers.next(), answers.next())
-            && (x.contradicts(y) || (countable(x.value) && countable(y.value) && may_stand_for(x, y)))
+            && rivals(x, y)
             && !pairs.iter().any(|(_, known)| known.span == y.span)
         {
             pairs.push((*x, *y));
@@ -46,8 +54,8 @@ pub(super) fn conflicts(
     }
     let rest_left = free(&left, &|q| pairs.iter().any(|(x, _)| x.span == q.span));
     let rest_right = free(&right, &|q| pairs.iter().any(|(_, y)| y.span == q.span));
-    pairs.extend(lone_rivals(&rest_left, &rest_right, |q| definite(q.value), Quantity::contradicts));
-    if certainty == Certainty::Translated {
+    pairs.extend(lone_rivals(&rest_left, &rest_right, claimed, Quantity::contradicts));
+    if is_translated {
         // Whatever the counters, one number left on either side is one number told differently.
         let rest_left = free(&left, &|q| pairs.iter().any(|(x, _)| x.span == q.span));
         let rest_right = free(&right, &|q| pairs.iter().any(|(_, y)| y.span == q.span));
@@ -255,6 +263,15 @@ fn countable(value: Value) -> bool {
         Value::Date(date) => date.bare_year().is_some(),
         _ => false,
     }
+}
+
+fn unit_of(value: Value) -> Option<Unit> {
+    if let Value::Number { unit, .. } = value { Some(unit) } else { None }
+}
+
+/// Whether a value is a day without its month.
+fn is_bare_day(value: Value) -> bool {
+    matches!(value, Value::Date(date) if date.day.is_some() && date.month.is_none() && date.year.is_none())
 }
 
 /// Whether the two could be translations of each other but for the value.

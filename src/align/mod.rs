@@ -70,7 +70,7 @@ use crate::text::Language;
 
 /// Least probability of a link that is shown by default. Reports of one event share many statements only in part: a bound of one
 /// half would leave out a fifth of the links that are found with this one, for two points of precision.
-pub const DEFAULT_MIN_SCORE: f32 = 0.35;
+pub const DEFAULT_MIN_SCORE: f32 = 0.4;
 
 /// Least probability of a link that a reader is shown, marked as doubtful.
 pub const DOUBTFUL: f32 = 0.3;

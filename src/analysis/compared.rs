@@ -41,17 +41,17 @@ impl Engine {
             lexicon: self.lexicon(),
             stated: &[],
         };
-        let of_pair = |((a, b), (_, relation)): (&(Range<usize>, Range<usize>), &([&[Place]; 2], Relation))| {
+        let of_pair = |a: &Range<usize>, b: &Range<usize>, relation: Relation| {
             let is_japanese =
                 |range: &Range<usize>| sentences.get(range.start).is_some_and(|s| s.language == Language::JA);
             // The matcher was taught to read Japanese first.
             if is_japanese(b) && !is_japanese(a) {
                 let turned = |item: Evidence| Evidence { a: item.b, b: item.a, ..item };
-                return differences(&input, b.clone(), a.clone(), *relation).into_iter().map(turned).collect();
+                return differences(&input, b.clone(), a.clone(), relation).into_iter().map(turned).collect();
             }
-            differences(&input, a.clone(), b.clone(), *relation)
+            differences(&input, a.clone(), b.clone(), relation)
         };
-        numbers.iter().zip(pairs).map(of_pair).collect()
+        numbers.iter().zip(pairs).map(|((a, b), (_, relation))| of_pair(a, b, *relation)).collect()
     }
 }
 

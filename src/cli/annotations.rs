@@ -109,7 +109,7 @@ pub struct ExportArguments {
     #[arg(long)]
     pub force: bool,
     /// Write no byte-order mark at the head of a csv or tsv file; without one spreadsheets misread Chinese and Japanese.
-    #[arg(long, requires = "output")]
+    #[arg(long)]
     pub no_bom: bool,
     /// Where the marks are.
     #[command(flatten)]

@@ -194,3 +194,37 @@ fn title(text: &str, syntax: Syntax, segments: &[Segment]) -> String {
         .map(|segment| display_in(text, segment.span, syntax).text.into_owned())
         .unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_of_an_article_is_shown_without_markup_wherever_it_begins() {
+        let text = "昨日、[[ja:東京都|東京]]で**会議**が開かれた。\n次の文。";
+        let article = Article::new("a.txt".to_owned(), text.to_owned());
+        for (part, shown) in [
+            ("京]]で**会", "京で会"),
+            ("[[ja:東京都|東京]]で", "東京で"),
+            ("昨日、", "昨日、"),
+            ("議**が開かれた。\n次", "議が開かれた。次"),
+        ] {
+            let at = text.find(part).unwrap();
+            assert_eq!(article.shown(Span::new(at, at + part.len())), shown, "{part}");
+        }
+    }
+
+    #[test]
+    fn a_declared_language_holds_where_the_text_does_not_show_it() {
+        let languages = |text: &str, tag: &str| -> Vec<Language> {
+            let metadata = Metadata { language: Language::parse(tag), ..Metadata::default() };
+            let article = Article::plain("a".to_owned(), text.to_owned(), Syntax::Plain, metadata);
+            article.segments.iter().map(|segment| segment.language).collect()
+        };
+        assert_eq!(languages("中国政府発表。\n\n人口統計。", "ja_JP"), [Language::JA, Language::JA]);
+        assert_eq!(
+            languages("橋が完成した。\n\n他们说这是我们的问题，没有办法解决。", "jpn"),
+            [Language::JA, Language::ZH_HANS]
+        );
+    }
+}

@@ -52,7 +52,7 @@ pub(super) fn read(intake: &mut Intake<'_>, source: Source) -> Result<(), Proble
         let why = if trouble.fonts.is_empty() {
             "where they are pictures, OCR makes text of them".to_owned()
         } else {
-            format!("{} do not say what they show, OCR makes text of it", trouble.fonts_in_words())
+            format!("nothing says what {}; OCR makes text of it", trouble.fonts_in_words())
         };
         return Err(FormatError::NoText(format!("none of its {pages} pages yields a character; {why}")).into());
     }
@@ -234,10 +234,15 @@ impl Trouble {
         }
     }
 
+    /// The fonts, as what shows something.
     fn fonts_in_words(&self) -> String {
         let named = self.fonts.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
-        let (more, plural) = (self.fonts.len().saturating_sub(3), if self.fonts.len() == 1 { "" } else { "s" });
-        if more > 0 { format!("the fonts {named} and {more} more") } else { format!("the font{plural} {named}") }
+        match self.fonts.len() {
+            0 => "its fonts show".to_owned(),
+            1 => format!("the font {named} shows"),
+            2 | 3 => format!("the fonts {named} show"),
+            count => format!("the fonts {named} and {} more show", count - 3),
+        }
     }
 
     fn notes(&self) -> Vec<String> {
@@ -251,7 +256,7 @@ impl Trouble {
         }
         if !self.lost.is_empty() {
             let (lost, fonts) = (self.lost.in_words(), self.fonts_in_words());
-            notes.push(format!("{lost} is missing: what {fonts} show is nowhere said; OCR makes text of it"));
+            notes.push(format!("{lost} is missing: nothing says what {fonts}; OCR makes text of it"));
         }
         for (name, shares) in &self.mojibake {
             let garbled = shares.in_words();

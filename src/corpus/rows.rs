@@ -109,18 +109,15 @@ impl<'a> Rows<'a> {
             let opens = self.byte(at) == Some(QUOTE);
             let limit = if across { self.text.len() } else { end };
             let closing = if opens { self.closing(at, limit) } else { None };
-            let (cell, end): (Cow<'a, str>, usize) = match closing {
-                Some(mark) => {
-                    let inner = self.text.get(at + 1..mark).unwrap_or_default();
-                    let is_plain = !inner.contains('"');
-                    (if is_plain { inner.into() } else { inner.replace("\"\"", "\"").into() }, mark + 1)
-                }
-                None => {
-                    let text = self.text.get(at..end).unwrap_or_default();
-                    row.is_open |= opens;
-                    row.is_odd |= memchr_iter(QUOTE, text.as_bytes()).count() % 2 == 1;
-                    (text.into(), end)
-                }
+            let (cell, end): (Cow<'a, str>, usize) = if let Some(mark) = closing {
+                let inner = self.text.get(at + 1..mark).unwrap_or_default();
+                let is_plain = !inner.contains('"');
+                (if is_plain { inner.into() } else { inner.replace("\"\"", "\"").into() }, mark + 1)
+            } else {
+                let text = self.text.get(at..end).unwrap_or_default();
+                row.is_open |= opens;
+                row.is_odd |= memchr_iter(QUOTE, text.as_bytes()).count() % 2 == 1;
+                (text.into(), end)
             };
             row.count += 1;
             if !cell.trim().is_empty() {

@@ -62,8 +62,12 @@ impl Judged {
                 let (article, span) = both.find(|(target, _)| target.side == Some(side))?.1.place()?;
                 Some((article, span?))
             };
-            let places = [on(Side::A)?, on(Side::B)?];
-            Some(Self { places, verdict: body.verdict, kind: body.kind, value: body.value.clone() })
+            Some(Self {
+                places: [on(Side::A)?, on(Side::B)?],
+                verdict: body.verdict,
+                kind: body.kind,
+                value: body.value.clone(),
+            })
         };
         placed.iter().filter_map(judged).collect()
     }

@@ -181,9 +181,9 @@ fn decides(placed: &Placed, link: &Link) -> bool {
 /// From the first to the last of what a link's mark has on one side.
 fn covered(placed: &Placed, side: Side) -> Option<Place> {
     let on_side = placed.mark.targets.iter().zip(&placed.targets).filter(|(target, _)| target.side == Some(side));
-    let places = on_side.filter_map(|(_, place)| place.place());
-    let places = places.filter_map(|(article, span)| Some(Place { article, span: span? }));
-    places.reduce(|x, y| {
+    let stand = on_side.filter_map(|(_, place)| place.place());
+    let stand = stand.filter_map(|(article, span)| Some(Place { article, span: span? }));
+    stand.reduce(|x, y| {
         let span = Span { start: x.span.start.min(y.span.start), end: x.span.end.max(y.span.end) };
         Place { article: x.article, span }
     })

@@ -105,17 +105,13 @@ struct Path {
 
 /// Gives every string among `operands` to `take`; `TJ` has them in an array.
 fn strings(operands: &[PdfValue], take: &mut dyn FnMut(&[u8])) {
-    for operand in operands {
-        match operand {
-            PdfValue::Str(bytes) => take(bytes),
-            PdfValue::Array(inner) => {
-                inner.iter().for_each(|value| {
-                    if let PdfValue::Str(bytes) = value {
-                        take(bytes)
-                    }
-                });
-            }
-            _ => {}
+    let listed = operands.iter().flat_map(|operand| match operand {
+        PdfValue::Array(inner) => inner.as_slice(),
+        single => std::slice::from_ref(single),
+    });
+    for value in listed {
+        if let PdfValue::Str(bytes) = value {
+            take(bytes);
         }
     }
 }

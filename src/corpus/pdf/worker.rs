@@ -25,12 +25,12 @@ use crate::corpus::limits::{MOST_PAGE_OPERATORS, SLOWEST_PAGE_SECONDS};
 pub const WORKER_COMMAND: &str = "pdf-worker";
 /// Stack of the thread that reads: pages may hold forms within forms.
 const STACK: usize = 64 << 20;
-/// Bytes of memory that any document may ask for, and how many more for each of its own: it is held twice, with what its
-/// streams unpack to.
+/// Bytes of memory that any document may ask for, and how many more for each of its own: it is held up to three times,
+/// with what its streams unpack to.
 #[cfg(target_os = "linux")]
 const BASE_MEMORY: u64 = 128 << 20;
 #[cfg(target_os = "linux")]
-const MEMORY_A_BYTE: u64 = 6;
+const MEMORY_A_BYTE: u64 = 8;
 /// Pages that may wait for the one who listens.
 const WAITING: usize = 4;
 
@@ -165,13 +165,13 @@ fn read(bytes: &[u8], sender: &SyncSender<Step>) {
                 Step::Start { title: metadata.title, date: metadata.created.map(|created| created.to_rfc3339()) }
             }
             ParseEvent::PageParsed(page) => {
-                let counted = if page.suppressed_text_runs > 0 {
+                let found = if page.suppressed_text_runs > 0 {
                     let counter = counter.get_or_insert_with(|| Counter::new(bytes));
                     counter.as_ref().map(|counter| counter.count(page.number))
                 } else {
                     None
                 };
-                Step::Page(Box::new(page), counted)
+                Step::Page(Box::new(page), found)
             }
             ParseEvent::PageFailed { page, error } => Step::Failed(page, error.to_string()),
             ParseEvent::DocumentEnd { quality } if quality.pages_incomplete => Step::Missing,
