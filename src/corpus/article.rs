@@ -202,7 +202,7 @@ mod tests {
     #[test]
     fn a_part_of_an_article_is_shown_without_markup_wherever_it_begins() {
         let text = "昨日、[[ja:東京都|東京]]で**会議**が開かれた。\n次の文。";
-        let article = Article::new("a.txt".to_owned(), text.to_owned());
+        let article = Article::new("a.md".to_owned(), text.to_owned());
         for (part, shown) in [
             ("京]]で**会", "京で会"),
             ("[[ja:東京都|東京]]で", "東京で"),
@@ -222,9 +222,7 @@ mod tests {
             article.segments.iter().map(|segment| segment.language).collect()
         };
         assert_eq!(languages("中国政府発表。\n\n人口統計。", "ja_JP"), [Language::JA, Language::JA]);
-        assert_eq!(
-            languages("橋が完成した。\n\n他们说这是我们的问题，没有办法解决。", "jpn"),
-            [Language::JA, Language::ZH_HANS]
-        );
+        let quoting = "橋ができたと市が発表したのは、きのうのことである。\n\n他们说这是我们的问题，没有办法解决。";
+        assert_eq!(languages(quoting, "jpn"), [Language::JA, Language::ZH_HANS]);
     }
 }
