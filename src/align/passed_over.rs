@@ -5,11 +5,11 @@ use super::view::spoken_length;
 use crate::text::SegmentKind;
 
 /// Sentences that take part however short they are.
-const SOME: usize = 4_000;
+const SOME: usize = 3_000;
 
-/// Bytes of text for each one beyond those: a third of what sentences of prose have. Tables, indexes and dumps have
+/// Bytes of text for each one beyond those: half of what sentences of prose have. Tables, indexes and dumps have
 /// ten times as many lines, which say nothing that could be linked and each cost as much to read as a sentence.
-const BYTES_EACH: usize = 40;
+const BYTES_EACH: usize = 50;
 
 /// Has the shortest of too many `sentences` take no part, as boilerplate takes none; how many these are. Those that are
 /// kept are as many as prose of the same length has at most.
@@ -68,6 +68,6 @@ mod tests {
         assert_eq!(kept + passed, 20_000);
         assert!(kept < 10_000, "{kept}");
         assert!(lines[19_999].is_linkable());
-        assert_eq!(pass_over(&mut sentences(&dump[..4_000])), 0, "a glossary is all linked");
+        assert_eq!(pass_over(&mut sentences(&dump[..3_000])), 0, "a glossary is all linked");
     }
 }

@@ -123,6 +123,11 @@ fn compare(store: &Store, masked: &Mask, seeds: &[Seed], options: &Options, scra
     let arrays = unroll(&chains, repeats, options, &mut found.matches);
     pieces.retain(|piece| !within(&arrays, (piece.a.0, piece.b.1)));
     for piece in merge(pieces, docs.0 == docs.1) {
+        // What was found is looked at once more, which costs less than finding it did.
+        if found.work > budget + budget / 2 {
+            found.cut += 1;
+            continue;
+        }
         let (good, work) = accept(store, &piece, options);
         found.work += work;
         if good {
