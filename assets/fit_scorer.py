@@ -304,7 +304,8 @@ def rust(scorers):
         lines = [f'{pad}bias: {values[0]:.4f},', f'{pad}weights: [']
         lines += [f'{pad}    {v:.4f}, // {name}' for v, name in zip(values[1:], columns)]
         return '\n'.join([*lines, f'{pad}],'])
-    lines = ['//! Coefficients of the scorers. Written by `assets/fit_scorer.py`; do not edit by hand.', '', 'use super::{Blend, Logistic, Model, Scorer};', '',
+    lines = ['//! Coefficients of the scorers. Written by `assets/fit_scorer.py`; do not edit by hand.', '',
+             '#![allow(clippy::approx_constant, reason = "a coefficient may come near a constant")]', '', 'use super::{Blend, Logistic, Model, Scorer};', '',
              '#[rustfmt::skip]', 'pub(super) const MODEL: Model = Model {']
     for name, (pair, rounds) in zip(('read', 'within', 'quick'), scorers):
         lines += [f'    {name}: Scorer {{', '        pair: Logistic {', table(pair, PAIR, 12), '        },']

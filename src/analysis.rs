@@ -469,12 +469,12 @@ mod tests {
         let repeated = |what: &str| what.repeat(bytes / what.len() + 1);
         let numbered = |line: &dyn Fn(usize) -> String| {
             let mut text = String::new();
-            (0..)
-                .take_while(|&n| {
-                    text.push_str(&line(n));
-                    text.len() < bytes
-                })
-                .for_each(drop);
+            for n in 0..bytes {
+                text.push_str(&line(n));
+                if text.len() >= bytes {
+                    break;
+                }
+            }
             text
         };
         vec![

@@ -5,7 +5,6 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::io::Write;
 use std::process;
-use std::ptr::null_mut;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::tui;
@@ -39,7 +38,7 @@ trait OrGiveUp {
 
 impl OrGiveUp for *mut u8 {
     fn or_give_up(self, bytes: usize) -> Self {
-        if self == null_mut() {
+        if self.is_null() {
             give_up(bytes);
         }
         self

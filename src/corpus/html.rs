@@ -77,7 +77,7 @@ pub(super) fn page(html: &str, whole: bool) -> Result<Page, FormatError> {
 /// Divides the texts between tags where they are long: the main text is written as HTML again, which for each `&` and
 /// no-break space of a text looks through all of it.
 fn divide_long_texts(dom: &Dom) {
-    let long: Vec<_> = dom.root().descendants_it().filter(|node| node.is_text()).collect();
+    let long: Vec<_> = dom.root().descendants_it().filter(dom_query::NodeRef::is_text).collect();
     for node in long {
         let text = node.text();
         if text.len() <= LONGEST_TEXT {

@@ -1,5 +1,7 @@
 //! Coefficients of the scorers. Written by `assets/fit_scorer.py`; do not edit by hand.
 
+#![allow(clippy::approx_constant, reason = "a coefficient may come near a constant")]
+
 use super::{Blend, Logistic, Model, Scorer};
 
 #[rustfmt::skip]

@@ -8,7 +8,7 @@ fn long_texts_are_divided_and_say_the_same() {
         let before = dom.select("p").text();
         divide_long_texts(&dom);
         let texts: Vec<usize> =
-            dom.root().descendants_it().filter(|node| node.is_text()).map(|node| node.text().len()).collect();
+            dom.root().descendants_it().filter(dom_query::NodeRef::is_text).map(|node| node.text().len()).collect();
         assert!(texts.iter().all(|&length| length <= LONGEST_TEXT), "{texts:?}");
         assert_eq!(dom.select("p").text(), before);
     }
