@@ -53,7 +53,7 @@ impl Finder {
                 // Nobody named it, and it may never end.
                 Ok(entry) if !entry.file_type().is_file() => {
                     folder.is_empty = false;
-                    self.errors.push(LoadError::new(entry.path(), Problem::NoFile("neither a file nor a folder")));
+                    self.errors.push(LoadError::new(entry.path(), Problem::NoFile("a pipe or a device")));
                 }
                 Ok(entry) => {
                     let is_link = entry.path_is_symlink();
