@@ -496,14 +496,15 @@ mod tests {
         ]
     }
 
-    /// What is read of a text: pieces, and their bytes. The encoders read so much of a piece and no more.
-    fn work(text: String) -> [usize; 2] {
+    /// What is read of a text: pieces, their bytes, and the pairs of bytes within each.
+    fn work(text: String) -> [usize; 3] {
         let articles = [Arc::new(Article::new("a.txt".to_owned(), text))];
         let sentences = sentences(&articles);
         let (clauses, phrases) = (Parts::clauses(&sentences), Parts::phrases(&sentences));
         let whole = sentences.iter().filter(|sentence| sentence.is_linkable()).map(Sentence::text);
         let texts: Vec<&str> = whole.chain(clauses.texts.iter().chain(&phrases.texts).copied()).collect();
-        [texts.len(), texts.iter().map(|text| text.len()).sum()]
+        let lengths = || texts.iter().map(|text| text.len());
+        [texts.len(), lengths().sum(), lengths().map(|length| length * length).sum()]
     }
 
     #[test]
@@ -516,8 +517,8 @@ mod tests {
         let allowed = work(prose(large));
         for ((name, some), (_, more)) in dumps(small).into_iter().zip(dumps(large)) {
             let (some, more) = (work(some), work(more));
-            for (at, what) in ["pieces", "bytes"].into_iter().enumerate() {
-                assert!(more[at] <= 8 * some[at].max(10_000), "{name}: {what} grow from {} to {}", some[at], more[at]);
+            for (at, what) in ["pieces", "bytes", "pairs of bytes"].into_iter().enumerate() {
+                assert!(more[at] <= 5 * some[at].max(10_000), "{name}: {what} grow from {} to {}", some[at], more[at]);
             }
             assert!(more[0] <= 2 * allowed[0], "{name}: {} pieces, of prose {}", more[0], allowed[0]);
             assert!(more[1] <= 2 * allowed[1], "{name}: {} bytes, of prose {}", more[1], allowed[1]);
@@ -526,7 +527,7 @@ mod tests {
 
     #[test]
     fn signs_are_not_read() {
-        assert_eq!(work("\"、|-|[^1]: 12\n".repeat(5_000)), [0, 0]);
+        assert_eq!(work("\"、|-|[^1]: 12\n".repeat(5_000)), [0, 0, 0]);
     }
 
     #[test]

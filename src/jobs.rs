@@ -17,7 +17,7 @@ pub use writer::{Step, StoreReport, StoreSettings};
 
 use crate::analysis::{Engine, Watch};
 use crate::corpus::{Article, Corpus, Finder, LoadError, ReadOptions, read};
-use crate::dedup::DuplicateGroup;
+use crate::dedup::Repetitions;
 use crate::dedup::diff::Unit;
 use crate::embed::EncodeError;
 use crate::lexicon::{Definition, ReadWord};
@@ -75,7 +75,7 @@ pub enum Report {
         total: usize,
     },
     /// All repeated passages.
-    Duplicates(Vec<DuplicateGroup>),
+    Duplicates(Repetitions),
     /// All links.
     Links(Vec<Link>),
     /// What differs between two passages that somebody asked to have compared.
@@ -372,7 +372,8 @@ fn analyse(engine: &Engine, articles: &[Arc<Article>], first: &[usize], report: 
         return;
     }
     let duplicates = engine.duplicates(articles);
-    if !report(Report::Duplicates(duplicates.groups.clone())) {
+    let repetitions = Repetitions::new(articles, duplicates.groups.clone());
+    if !report(Report::Duplicates(repetitions)) {
         return;
     }
     let last_percent = AtomicUsize::new(usize::MAX);

@@ -17,6 +17,7 @@ use taiyaku::app::search::CorpusHit;
 use taiyaku::app::session::{PaneState, Session};
 use taiyaku::app::{App, Effect, Event, View};
 use taiyaku::corpus::{Article, Corpus};
+use taiyaku::dedup::Repetitions;
 use taiyaku::dedup::diff::Unit;
 use taiyaku::jobs::{ComparisonRequest, Report, StoreReport};
 use taiyaku::settings::{Settings, SettingsError};
@@ -641,7 +642,10 @@ fn a_session_comes_back_with_its_panes_folds_view_and_search() {
     later.resume(session.clone());
     assert_eq!((focused(&later), other(&later)), (focused(&app), other(&app)));
     assert_eq!((later.reader.follow, later.inspector, later.view), (false, true, View::Claims));
-    later.update(Event::Work(Report::Duplicates(common::duplicates(&common::articles()))));
+    later.update(Event::Work(Report::Duplicates(Repetitions::new(
+        &common::articles(),
+        common::duplicates(&common::articles()),
+    ))));
     assert_eq!(other(&later), other(&app));
     assert!(!later.reader.other().unwrap().on_fold(), "what was opened is open");
     let asked = later.update(Event::Work(Report::AllLoaded));

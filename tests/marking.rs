@@ -16,6 +16,7 @@ use taiyaku::annotate::{Body, Change, Label, Mark, Marks, Origin, ReadingStatus,
 use taiyaku::app::links::{Counterpart, Standing};
 use taiyaku::app::{App, Effect, Event, View};
 use taiyaku::corpus::Corpus;
+use taiyaku::dedup::Repetitions;
 use taiyaku::export::ExportFormat;
 use taiyaku::jobs::{ExportReport, Report, Step, StoreReport};
 use taiyaku::tui::{Theme, draw};
@@ -405,7 +406,7 @@ fn analysed() -> App {
     let links = engine.links(&articles, &groups, &options, &|_, _| true).unwrap();
     let mut app = App::new(Corpus { articles, ..Corpus::default() }).unwrap();
     app.update(Event::Resize(120, 40));
-    app.update(Event::Work(Report::Duplicates(groups)));
+    app.update(Event::Work(Report::Duplicates(Repetitions::new(&app.articles, groups))));
     app.update(Event::Work(Report::Links(links)));
     app.update(Event::Work(Report::Claims(Vec::new())));
     app.update(Event::Work(Report::Finished));

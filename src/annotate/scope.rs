@@ -24,6 +24,8 @@ pub struct KnownFile {
 pub struct Scope {
     corpus: String,
     files: Arc<[KnownFile]>,
+    /// Which of them have a content: every edit asks.
+    by_hash: Arc<HashMap<ContentHash, Vec<usize>>>,
     everything: bool,
 }
 
@@ -31,12 +33,20 @@ impl Scope {
     /// The marks on `articles` in a store that other corpora share.
     pub fn of_corpus(articles: &[Arc<Article>]) -> Self {
         let files = known_files(articles);
-        Self { corpus: corpus_of_files(&files), files: files.into(), everything: false }
+        Self { corpus: corpus_of_files(&files), ..Self::of_files(files) }
     }
 
     /// All marks of a store that `articles` alone have.
     pub fn of_workspace(articles: &[Arc<Article>]) -> Self {
-        Self { corpus: String::new(), files: known_files(articles).into(), everything: true }
+        Self { everything: true, ..Self::of_files(known_files(articles)) }
+    }
+
+    fn of_files(files: Vec<KnownFile>) -> Self {
+        let mut by_hash: HashMap<ContentHash, Vec<usize>> = HashMap::new();
+        for (number, file) in files.iter().enumerate() {
+            by_hash.entry(file.hash.clone()).or_default().push(number);
+        }
+        Self { corpus: String::new(), files: files.into(), by_hash: Arc::new(by_hash), everything: false }
     }
 
     /// All marks of a store, whatever they are on.
@@ -78,17 +88,15 @@ impl Scope {
         }
     }
 
+    /// The files that have a content.
+    pub(super) fn with_content(&self, hash: &ContentHash) -> impl Iterator<Item = &KnownFile> {
+        self.by_hash.get(hash).into_iter().flatten().filter_map(|&number| self.files.get(number))
+    }
+
     /// Where the article lies that `target` was made on, as far as that is at hand.
-    pub(super) fn canonical_of<'s>(&'s self) -> impl Fn(&Target) -> Option<&'s str> + 's {
-        let mut by_hash: HashMap<&ContentHash, Vec<&KnownFile>> = HashMap::new();
-        for file in self.files.iter() {
-            by_hash.entry(&file.hash).or_default().push(file);
-        }
-        move |target| {
-            let files = by_hash.get(&target.hash)?;
-            let named = files.iter().find(|file| file.article == target.article);
-            named.or(files.first())?.canonical.as_deref()
-        }
+    pub(super) fn canonical_of(&self, target: &Target) -> Option<&str> {
+        let named = self.with_content(&target.hash).find(|file| file.article == target.article);
+        named.or_else(|| self.with_content(&target.hash).next())?.canonical.as_deref()
     }
 }
 

@@ -300,7 +300,7 @@ impl Store {
         let edit = self.journal(number)?;
         let marks = edit.changes.iter().filter_map(|change| change.after.as_ref().or(change.before.as_ref()));
         let mut hashes = marks.flat_map(|mark| &mark.targets).map(|target| &target.hash);
-        Ok(hashes.any(|hash| self.scope.files().iter().any(|file| file.hash == *hash)))
+        Ok(hashes.any(|hash| self.scope.with_content(hash).next().is_some()))
     }
 
     fn journal(&self, number: i64) -> Result<Edit, StoreError> {
@@ -427,10 +427,9 @@ fn write_edit(
     creator: &str,
     scope: &Scope,
 ) -> Result<i64, rusqlite::Error> {
-    let canonical_of = scope.canonical_of();
     for change in &edit.changes {
         match (&change.before, &change.after) {
-            (_, Some(after)) => write_mark(transaction, after, &canonical_of)?,
+            (_, Some(after)) => write_mark(transaction, after, scope)?,
             (Some(before), None) => {
                 transaction.prepare_cached("DELETE FROM mark WHERE id = ?1")?.execute([&before.id.0])?;
             }
@@ -441,11 +440,7 @@ fn write_edit(
     write_step(transaction, edit, step, creator, scope.corpus())
 }
 
-fn write_mark<'s>(
-    transaction: &Transaction<'_>,
-    mark: &Mark,
-    canonical_of: &impl Fn(&super::target::Target) -> Option<&'s str>,
-) -> Result<(), rusqlite::Error> {
+fn write_mark(transaction: &Transaction<'_>, mark: &Mark, scope: &Scope) -> Result<(), rusqlite::Error> {
     // One end of a link may be on an article that is not at hand now: where that lies was written down earlier.
     let mut select = transaction.prepare_cached("SELECT hash, path FROM target WHERE mark = ?1")?;
     let written: HashMap<String, Option<String>> =
@@ -461,7 +456,7 @@ fn write_mark<'s>(
     let mut insert = transaction.prepare_cached("INSERT INTO target VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?;
     for (number, target) in mark.targets.iter().enumerate() {
         let selector = target.selector.as_ref();
-        let path = canonical_of(target).or_else(|| written.get(&target.hash.0)?.as_deref());
+        let path = scope.canonical_of(target).or_else(|| written.get(&target.hash.0)?.as_deref());
         insert.execute(params![
             mark.id.0,
             number as i64,
@@ -481,7 +476,7 @@ fn write_files(transaction: &Transaction<'_>, edit: &Edit, scope: &Scope) -> Res
     let targets = edit.changes.iter().filter_map(|change| change.after.as_ref()).flat_map(|mark| &mark.targets);
     let hashes: std::collections::HashSet<&ContentHash> = targets.map(|target| &target.hash).collect();
     let mut insert = transaction.prepare_cached("INSERT OR IGNORE INTO article VALUES (?1, ?2, ?3)")?;
-    for file in scope.files().iter().filter(|file| hashes.contains(&file.hash)) {
+    for file in hashes.into_iter().flat_map(|hash| scope.with_content(hash)) {
         if let Some(path) = &file.canonical {
             insert.execute(params![path, file.hash.0, edit.at.0])?;
         }

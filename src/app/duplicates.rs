@@ -3,15 +3,12 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::unchanged::{Unchanged, differ_in_facts, unchanged};
 use crate::corpus::Article;
-use crate::dedup::{DuplicateGroup, DuplicateKind, Passage};
-use crate::text::Span;
+use crate::dedup::{DuplicateGroup, DuplicateKind, Repetitions, Unchanged};
 
-/// Sentences of an article that repeat earlier ones in every word: see [`super::unchanged`].
+/// Sentences of an article that repeat earlier ones in every word: see [`crate::dedup::unchanged`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Repeat {
     /// Its segments in the article it stands in.
@@ -61,11 +58,10 @@ pub struct DuplicateIndex {
 }
 
 impl DuplicateIndex {
-    /// Indexes `groups` of passages in `articles`.
-    pub fn new(articles: &[Arc<Article>], groups: Vec<DuplicateGroup>) -> Self {
+    /// Indexes repeated passages of `articles`.
+    pub fn new(articles: &[Arc<Article>], repetitions: Repetitions) -> Self {
+        let Repetitions { groups, compared } = repetitions;
         let mut index = Self::default();
-        // All repeated text is read for this, which takes a moment where there is much.
-        let compared: Vec<Compared> = groups.par_iter().map(|group| Compared::new(articles, group)).collect();
         for (group, compared) in groups.iter().zip(&compared) {
             match group.kind {
                 DuplicateKind::Passage => index.add_repeats(articles, group, &compared.runs),
@@ -143,34 +139,6 @@ impl DuplicateIndex {
     /// All groups, in the order they were found in.
     pub fn groups(&self) -> &[DuplicateGroup] {
         &self.groups
-    }
-}
-
-/// What the passages of a group have in common with the first one, by their number in the group.
-struct Compared {
-    /// Sentences that are the same.
-    runs: Vec<(usize, Unchanged)>,
-    /// Passages that differ in facts.
-    differing: Vec<usize>,
-}
-
-impl Compared {
-    fn new(articles: &[Arc<Article>], group: &DuplicateGroup) -> Self {
-        let mut compared = Self { runs: Vec::new(), differing: Vec::new() };
-        let at = |passage: &Passage| articles.get(passage.article).map(|article| (article.as_ref(), passage.span));
-        let Some(original) = group.passages.first().and_then(at) else { return compared };
-        let text = |(article, span): (&Article, Span)| article.display(span).text.into_owned();
-        let words = text(original);
-        for (member, passage) in group.passages.iter().enumerate().skip(1) {
-            let Some(copy) = at(passage) else { continue };
-            if differ_in_facts(&words, &text(copy)) {
-                compared.differing.push(member);
-            }
-            if group.kind == DuplicateKind::Passage {
-                compared.runs.extend(unchanged(original, copy).into_iter().map(|run| (member, run)));
-            }
-        }
-        compared
     }
 }
 

@@ -38,7 +38,6 @@ pub mod search;
 pub mod selection;
 pub mod session;
 pub mod signs;
-mod unchanged;
 mod verdicts;
 pub mod words;
 mod work;

@@ -89,8 +89,8 @@ impl App {
                 }
                 self.progress = Some(Progress { stage, done, total });
             }
-            Report::Duplicates(groups) => {
-                let index = DuplicateIndex::new(&self.articles, groups);
+            Report::Duplicates(repetitions) => {
+                let index = DuplicateIndex::new(&self.articles, repetitions);
                 self.groups.forget();
                 self.groups.refresh(index.groups());
                 self.duplicates = Some(index);

@@ -16,6 +16,7 @@
 
 mod boilerplate;
 mod chain;
+mod compared;
 pub mod diff;
 mod distance;
 mod edges;
@@ -26,8 +27,11 @@ mod mask;
 mod seed;
 mod shingle;
 mod store;
+pub mod unchanged;
 
+pub use compared::{Compared, Repetitions};
 pub use furniture::Furniture;
+pub use unchanged::Unchanged;
 
 use rayon::prelude::*;
 

@@ -17,7 +17,7 @@ use taiyaku::annotate::{Change, Marks, Placer, Workspace};
 use taiyaku::app::key::Key;
 use taiyaku::app::{App, Effect, Event};
 use taiyaku::corpus::{Article, Corpus, ReadOptions, read};
-use taiyaku::dedup::{DuplicateGroup, DuplicateKind, Passage};
+use taiyaku::dedup::{DuplicateGroup, DuplicateKind, Passage, Repetitions};
 use taiyaku::export::{ExportFormat, Filter, Selection, export, import};
 use taiyaku::jobs::{Report, StoreReport};
 use taiyaku::search::{Query, SearchIndex};
@@ -458,7 +458,9 @@ fn keys((texts, script): &(Vec<String>, Vec<Happens>)) {
                 Event::Work(Report::Loaded(Corpus { articles, ..Corpus::default() }))
             }
             Happens::Linked(pairs) => Event::Work(Report::Links(links(&app.articles, pairs))),
-            Happens::Repeated(x, y) => Event::Work(Report::Duplicates(repeated(&app.articles, *x, *y))),
+            Happens::Repeated(x, y) => {
+                Event::Work(Report::Duplicates(Repetitions::new(&app.articles, repeated(&app.articles, *x, *y))))
+            }
             Happens::Store(what) => match store(&mut app, *what) {
                 Some(report) => Event::Work(Report::Store(report)),
                 None => continue,

@@ -11,7 +11,7 @@ use taiyaku::annotate::{Marks, Placer, Workspace};
 use taiyaku::app::key::Key;
 use taiyaku::app::{App, Effect, Event};
 use taiyaku::corpus::{Article, Corpus, ReadOptions};
-use taiyaku::dedup::{DuplicateGroup, DuplicateKind, Passage};
+use taiyaku::dedup::{DuplicateGroup, DuplicateKind, Passage, Repetitions};
 use taiyaku::jobs::{Report, StoreReport};
 use taiyaku::search::SearchIndex;
 use taiyaku::text::{Language, Segment, Span};
@@ -121,7 +121,7 @@ pub fn app(width: u16, height: u16) -> App {
     let (links, duplicates, claims) = (links(&articles), duplicates(&articles), claims(&articles));
     let mut app = App::new(Corpus { articles, ..Corpus::default() }).unwrap();
     app.update(Event::Resize(width, height));
-    app.update(Event::Work(Report::Duplicates(duplicates)));
+    app.update(Event::Work(Report::Duplicates(Repetitions::new(&app.articles, duplicates))));
     app.update(Event::Work(Report::Links(links)));
     app.update(Event::Work(Report::Claims(claims)));
     app.update(Event::Work(Report::Finished));
@@ -171,7 +171,7 @@ pub fn reprints(width: u16, height: u16) -> App {
         vec![group(DuplicateKind::Passage, [first, second], 0.95), group(DuplicateKind::Boilerplate, [notice; 2], 1.0)];
     let mut app = App::new(Corpus { articles, ..Corpus::default() }).unwrap();
     app.update(Event::Resize(width, height));
-    app.update(Event::Work(Report::Duplicates(groups)));
+    app.update(Event::Work(Report::Duplicates(Repetitions::new(&app.articles, groups))));
     app.update(Event::Work(Report::Links(Vec::new())));
     app.update(Event::Work(Report::Finished));
     app

@@ -210,7 +210,7 @@ impl Wrapped {
                 // Nothing is wrapped at a column past the last; a longer line need not be measured to its end.
                 let head = above.span.of(text);
                 let head = head.get(..head.floor_char_boundary(COLUMNS.end() * 4)).unwrap_or(head);
-                followed.push((text_width(head, Ambiguous::Narrow), ends_inside_sentence(head)));
+                followed.push((text_width(head, Ambiguous::Narrow), ends_inside_sentence(head) && !is_row(head)));
             }
         }
         if followed.len() < FEWEST_FULL {
@@ -239,7 +239,7 @@ impl Wrapped {
     /// Whether `below` goes on with what `above` left off.
     fn joins(self, text: &str, above: &Line, below: &Line) -> bool {
         let (head, tail) = (above.span.of(text), below.span.of(text));
-        if above.number + 1 != below.number || marker(tail).is_some() || tail.starts_with('#') {
+        if above.number + 1 != below.number || marker(tail).is_some() || tail.starts_with('#') || is_row(head) {
             return false;
         }
         if below.indented && !self.indented {
@@ -251,6 +251,11 @@ impl Wrapped {
             width + SLACK > self.column || width + 1 + text_width(first_word(tail), Ambiguous::Narrow) > self.column;
         full && width <= self.column + SLACK
     }
+}
+
+/// Whether a line is a row of a table, which ends where it ends.
+fn is_row(line: &str) -> bool {
+    line.len() > 1 && line.starts_with('|') && line.ends_with('|')
 }
 
 fn first_word(line: &str) -> &str {

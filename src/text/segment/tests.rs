@@ -82,6 +82,12 @@ fn markdown_has_its_blocks() {
 }
 
 #[test]
+fn rows_of_a_table_are_not_taken_for_wrapped_lines() {
+    let rows: String = (1000..1040).map(|n| format!("|第{n}回の議題|来年度の予算案{n}|\n")).collect();
+    assert_eq!(kinds(&rows, Syntax::Plain).len(), 40);
+}
+
+#[test]
 fn hard_wrapped_lines_are_joined() {
     let text = concat!(
         "　これは一行が二十字で折り返された文章の例で\nある。段落の最初は字下げされている。二行目以\n下はそうではない。ここで段落が終わる。\n",
