@@ -265,7 +265,10 @@ def main():
     body = [p for n, p in model.named_parameters() if n.startswith('enc.')]; head = [p for n, p in model.named_parameters() if not n.startswith('enc.')]
     optimizer = torch.optim.AdamW([dict(params=body, lr=LR, m=1), dict(params=head, lr=LR * 25, m=25)], weight_decay=.01)
     steps, step, averaged, mean = EPOCHS * len(TRAIN), 0, 0, [torch.zeros_like(p) for p in body + head]; others = [t for s in TRAIN if s['kind'] == 'bundle' for t in s['B']]
-    if 'from' in OPTIONS: model.load_state_dict({k: torch.tensor(v).float() for k, v in np.load(OPTIONS['from']).items()}, strict=False)
+    if 'from' in OPTIONS:
+        loaded = model.load_state_dict({k: torch.tensor(v).float() for k, v in np.load(OPTIONS['from']).items()}, strict=False)
+        absent = set(loaded.missing_keys) - {'enc.word', 'enc.pos'}
+        if absent or loaded.unexpected_keys: sys.exit(f"{OPTIONS['from']}: no weights of this shape: {sorted(absent)[:3]} missing, {loaded.unexpected_keys[:3]} unknown")
     state, first = sys.argv[2] + '.state', 0
     if os.path.exists(state):
         s = torch.load(state, map_location=DEVICE, weights_only=False); model.load_state_dict(s['model']); optimizer.load_state_dict(s['optimizer']); step, averaged, first = s['step'], s['averaged'], s['epoch']

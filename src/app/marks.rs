@@ -8,7 +8,7 @@ use super::key::{Key, KeyCode};
 use super::links::Realigned;
 use super::list::counted;
 use super::marking::Repeatable;
-use super::prompt::Prompt;
+use super::prompt::{LEAVE_QUESTION, Prompt};
 use super::selection::TextSelection;
 use super::{App, Effect, View};
 use crate::annotate::{Edit, Mark, Workspace};
@@ -275,8 +275,7 @@ impl App {
             }
             StoreReport::Rescued(true) => return vec![Effect::Quit],
             StoreReport::Rescued(false) => {
-                self.message =
-                    Some("marks cannot be saved anywhere: y leaves and loses them, any other key stays".to_owned());
+                self.message = Some(LEAVE_QUESTION.to_owned());
                 self.prompt = Some(Prompt::Leave);
             }
             StoreReport::Refused(why) => {

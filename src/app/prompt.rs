@@ -11,6 +11,9 @@ use super::palette::Palette;
 use super::{App, Effect, View};
 use crate::annotate::MarkId;
 
+/// What is asked before marks are lost.
+pub const LEAVE_QUESTION: &str = "marks can be saved nowhere: y leaves and loses them, any other key stays";
+
 /// What the keys go to before they are commands.
 #[derive(Debug)]
 pub enum Prompt {
@@ -41,7 +44,7 @@ pub enum Prompt {
         /// The mark.
         mark: MarkId,
     },
-    /// Whether to leave though marks can be saved nowhere; the message asks.
+    /// Whether to leave though marks can be saved nowhere: [`LEAVE_QUESTION`].
     Leave,
 }
 

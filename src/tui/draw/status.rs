@@ -6,7 +6,7 @@ use crate::app::action::{Action, entry};
 use crate::app::geometry::{Area, Geometry};
 use crate::app::links::{Standing, relation_name};
 use crate::app::list::counted;
-use crate::app::prompt::Prompt;
+use crate::app::prompt::{LEAVE_QUESTION, Prompt};
 use crate::app::{App, Progress, View};
 use crate::text::width::{clusters, text_width};
 use crate::tui::paint::{ambiguous, fill, put_all, put_cut};
@@ -21,6 +21,8 @@ pub fn draw(app: &App, geometry: &Geometry, theme: &Theme, buffer: &mut Buffer) 
     // Everything in the progress text is one column wide.
     let right = end.saturating_sub(progress.chars().count() as u16);
     let line = match &app.message {
+        // Work behind the reader may have something to say meanwhile.
+        _ if matches!(app.prompt, Some(Prompt::Leave)) => LEAVE_QUESTION.to_owned(),
         Some(message) => message.clone(),
         None if matches!(app.prompt, Some(Prompt::Search)) && !app.search.field.text().is_empty() => {
             app.search.count(app.reader.focused().map(|pane| pane.id), &app.key_name(Action::Results))
