@@ -12,7 +12,7 @@ use super::{App, Effect, View};
 use crate::annotate::MarkId;
 
 /// What is asked before marks are lost.
-pub const LEAVE_QUESTION: &str = "marks can be saved nowhere: y leaves and loses them, any other key stays";
+pub const LEAVE_QUESTION: &str = "marks cannot be saved anywhere: y leaves and loses them, any other key stays";
 
 /// What the keys go to before they are commands.
 #[derive(Debug)]
